@@ -1,0 +1,51 @@
+// Choices that several tables share, each stated once; the PostgreSQL enums bear the names of the schema document.
+import { choice } from './define/index.ts';
+
+export const partnerType = <const O extends object>(options?: O) =>
+  choice(
+    [
+      { value: 'customer', label: 'Customer', tone: 'info', help: 'Sends us traffic (ingress)' },
+      { value: 'supplier', label: 'Supplier', tone: 'accent', help: 'We send it traffic (egress)' },
+      { value: 'bilateral', label: 'Bilateral', tone: 'neutral', help: 'Both ways' },
+    ],
+    { pgEnum: 'carrier_partner_type', ...options },
+  );
+
+export const routeStatus = <const O extends object>(options?: O) =>
+  choice(
+    [
+      { value: 'active', label: 'Active', tone: 'success', help: 'Carries calls' },
+      { value: 'testing', label: 'Testing', tone: 'info', help: 'Test system and test numbers only' },
+      { value: 'paused', label: 'Paused', tone: 'warning', help: 'No new calls, configuration kept' },
+      { value: 'disabled', label: 'Disabled', tone: 'neutral', help: 'Archived, hidden from pickers' },
+    ],
+    { pgEnum: 'route_status', default: 'active', ...options },
+  );
+
+export const creditType = <const O extends object>(options?: O) =>
+  choice(
+    [
+      { value: 'prepaid', label: 'Prepaid', help: 'Stops at zero' },
+      { value: 'postpaid', label: 'Postpaid', help: 'Stops at the credit limit' },
+    ],
+    { pgEnum: 'credit_type', ...options },
+  );
+
+export const capacityMode = <const O extends object>(options?: O) =>
+  choice(
+    [
+      { value: 'unrestricted', label: 'Unrestricted' },
+      { value: 'capped', label: 'Capped' },
+    ],
+    { pgEnum: 'capacity_mode', default: 'unrestricted', ...options },
+  );
+
+export const healthStatus = <const O extends object>(options?: O) =>
+  choice(
+    [
+      { value: 'healthy', label: 'Healthy', tone: 'success' },
+      { value: 'degraded', label: 'Degraded', tone: 'warning' },
+      { value: 'down', label: 'Down', tone: 'danger' },
+    ],
+    { pgEnum: 'health_status', ...options },
+  );

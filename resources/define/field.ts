@@ -1,0 +1,192 @@
+// What every field of a definition has in common, whatever its kind, and the types that tie a kind to its value.
+import type { Role } from './roles.ts';
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type JsonSchema = { [key: string]: unknown };
+
+/** All listed fields must have (one of) the given values. Data, so that the panel, the API and the database all obey it. */
+export type Condition = Record<string, string | number | boolean | readonly (string | number | boolean)[]>;
+
+export const operators = [
+  'eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin', 'like', 'nlike', 'starts', 'ends',
+  'null', 'nnull', 'between', 'nbetween', 'prefix_of', 'contains_ip',
+] as const; // prettier-ignore
+export type Operator = (typeof operators)[number];
+
+/** One condition of a filter tree, or a group of them (rest dialect, `_where`). */
+export type Where =
+  { field: string; op: Operator; value?: JsonValue } | { and: Where[] } | { or: Where[] } | { not: Where };
+
+/** A meaning that has a colour; the panel's theme decides which. */
+export type Tone = 'success' | 'info' | 'warning' | 'danger' | 'neutral' | 'accent';
+export interface Choice {
+  value: string;
+  label: string;
+  tone?: Tone;
+  help?: string;
+}
+
+/** What each kind adds to the common options. */
+export interface KindOptions {
+  id: Record<never, never>;
+  shortCode: { prefix: string };
+  text: {
+    minLength?: number;
+    maxLength?: number;
+    multiline?: boolean;
+    pattern?: string;
+    patternHint?: string;
+    lowerCase?: boolean;
+  };
+  secret: { minLength?: number; maxLength?: number };
+  integer: { min?: number; max?: number };
+  ordering: { min?: number; max?: number };
+  duration: { min?: number; max?: number; measure: 's' | 'ms' };
+  decimal: { precision: number; scale: number; min?: string; max?: string };
+  money: { min?: string; max?: string; precision?: number; scale?: number };
+  percent: { min?: string; max?: string };
+  boolean: Record<never, never>;
+  choice: { choices: readonly Choice[]; pgEnum?: string };
+  reference: { resource: string; onDelete: 'restrict' | 'cascade' | 'set null'; as?: string; where?: Where };
+  references: { resource: string; minItems?: number };
+  tags: { choices?: readonly Choice[]; pattern?: string; patternHint?: string; minItems?: number; maxItems?: number };
+  dateTime: Record<never, never>;
+  ipAddress: { cidr?: boolean };
+  host: Record<never, never>;
+  phone: Record<never, never>;
+  email: Record<never, never>;
+  dialCode: Record<never, never>;
+  timeZone: Record<never, never>;
+  currencyCode: Record<never, never>;
+  country: Record<never, never>;
+  translation: Record<never, never>;
+  json: { schema: JsonSchema; columns?: readonly JsonColumn[] };
+}
+export type Kind = keyof KindOptions;
+
+/** A column of the small table by which a panel edits a json field that is an array of objects. `path` may be dotted. */
+export interface JsonColumn {
+  path: string;
+  label: string;
+  type: 'text' | 'integer' | 'choice';
+  choices?: readonly Choice[];
+  min?: number;
+  max?: number;
+}
+
+/** Options that every kind takes. */
+export interface CommonOptions {
+  label?: string;
+  help?: string;
+  /** Must be given on create and can never be null. A field with a default can never be null either. */
+  required?: boolean;
+  /** Another field may make it necessary: then, and only then, null is refused. */
+  requiredWhen?: Condition;
+  /** The field has a meaning (and a value) only when this holds; the panel hides it otherwise. */
+  when?: Condition;
+  default?: JsonValue;
+  unique?: boolean | 'ignoreCase';
+  /** Set by the server alone: not in create or update bodies. */
+  readOnly?: boolean;
+  /** Computed by the database from its own row: an SQL expression, `{field}` for a column. Implies readOnly. */
+  computed?: string;
+  /** Given on create, never changed by an update. */
+  immutable?: boolean;
+  /** Roles that may read or write the field, where they are fewer than those of the resource. */
+  read?: readonly Role[];
+  write?: readonly Role[];
+  /** The list's search box looks here (a trigram index follows). */
+  search?: boolean;
+  index?: boolean;
+  /** Shown inside the input: a fixed unit, or the field that holds or refers to the currency. */
+  unit?: string | { from: string };
+  /** A hand-made input or cell of this name in admin/overrides. */
+  view?: string;
+}
+
+/** A field with every default filled in; `name` and `column` are set by defineResource. */
+export interface FieldDefinition<K extends Kind = Kind> {
+  kind: K;
+  name: string;
+  column: string;
+  label: string;
+  help: string | null;
+  required: boolean;
+  nullable: boolean;
+  requiredWhen: Condition | null;
+  when: Condition | null;
+  default: JsonValue | undefined;
+  unique: false | 'exact' | 'ignoreCase';
+  readOnly: boolean;
+  computed: string | null;
+  immutable: boolean;
+  read: readonly Role[] | null;
+  write: readonly Role[] | null;
+  search: boolean;
+  index: boolean;
+  unit: string | { from: string } | null;
+  view: string | null;
+  options: KindOptions[K];
+}
+
+/** A built field: the definition plus, for the compiler only, the type of its value and its flags. */
+export type Field<K extends Kind = Kind, V = unknown, O = unknown> = FieldDefinition<K> & {
+  readonly valueType?: V;
+  readonly optionsType?: O;
+};
+
+/** `any` stands for "whatever the options were": a field is covariant in a phantom type only. */
+export type AnyField = { [K in Kind]: FieldDefinition<K> }[Kind] & {
+  readonly valueType?: unknown;
+  readonly optionsType?: unknown;
+};
+
+const commonKeys = [
+  'label', 'help', 'required', 'requiredWhen', 'when', 'default', 'unique', 'readOnly', 'computed', 'immutable', 'read', 'write',
+  'search', 'index', 'unit', 'view',
+] as const; // prettier-ignore
+
+/** Splits what a builder was given into the common options, completed, and those of the kind. */
+export function buildField<K extends Kind>(kind: K, given: CommonOptions & KindOptions[K]): FieldDefinition<K> {
+  const options = Object.fromEntries(
+    Object.entries(given).filter(([key]) => !(commonKeys as readonly string[]).includes(key)),
+  ) as KindOptions[K];
+  const unique = given.unique === true ? 'exact' : (given.unique ?? false);
+  return {
+    kind,
+    name: '',
+    column: '',
+    label: given.label ?? '',
+    help: given.help ?? null,
+    required: given.required ?? false,
+    nullable: !given.required && (given.default === undefined || given.default === null),
+    requiredWhen: given.requiredWhen ?? null,
+    when: given.when ?? null,
+    default: given.default,
+    unique,
+    readOnly: given.readOnly ?? given.computed !== undefined,
+    computed: given.computed ?? null,
+    immutable: given.immutable ?? false,
+    read: given.read ?? null,
+    write: given.write ?? null,
+    search: given.search ?? false,
+    index: given.index ?? false,
+    unit: given.unit ?? null,
+    view: given.view ?? null,
+    options,
+  };
+}
+
+/** `customer24HrSpend` → `customer24_hr_spend`, `100relEnabled` → `100rel_enabled`. */
+export function toColumn(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** `primaryCurrencyId` → `Primary currency`, `asrPercent` → `Asr percent`. Definitions give a label where this is not good enough. */
+export function toLabel(name: string): string {
+  const words = name
+    .replace(/Ids?$/, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,117 @@
+// What the panel is told of the definitions, per user: GET /api/meta. Data only; no rule and no right of others is in it.
+import type { Choice, Condition, JsonColumn, Kind, Operator, Where } from './field.ts';
+
+export interface Meta {
+  user: {
+    id: string;
+    email: string;
+    name: string;
+    role: string;
+    roleLabel: string;
+    carrierId: string | null;
+    customerId: string | null;
+  };
+  /** `environment` labels the head of the page: "Demo", "Production" … */
+  environment: string;
+  version: string;
+  /** Menu groups in order. */
+  groups: string[];
+  /** Only resources that this user may read. */
+  resources: ResourceMeta[];
+}
+
+export interface ResourceMeta {
+  name: string;
+  label: { one: string; many: string };
+  group: string;
+  icon: string | null;
+  help: string | null;
+  /** Field by which people know a row. */
+  title: string;
+  /** Field whose value may stand for the id in addresses, best first: slug, then short code. */
+  slug: string | null;
+  shortCode: string | null;
+  /** Fields that this user may read, in order; `id`, `version`, `createdAt`, `updatedAt` among them. */
+  fields: FieldMeta[];
+  list: {
+    columns: string[];
+    filters: string[];
+    sort: { field: string; order: 'asc' | 'desc' }[];
+    scopes: { label: string; where: Where | null }[];
+    empty: string | null;
+  };
+  tabs: TabMeta[];
+  may: { create: boolean; update: boolean; delete: boolean };
+  actions: ActionMeta[];
+  /** True: updates and deletes must carry If-Match (the panel always sends it). */
+  versionRequired: boolean;
+  /** Not in the menu. */
+  nested: boolean;
+  /** True when the list has a search box (`q`). */
+  searchable: boolean;
+}
+
+export interface FieldMeta {
+  name: string;
+  kind: Kind;
+  label: string;
+  help: string | null;
+  required: boolean;
+  nullable: boolean;
+  requiredWhen: Condition | null;
+  when: Condition | null;
+  default: unknown;
+  /** What this user may do: `create` covers the create form, `update` the edit form. */
+  may: { create: boolean; update: boolean };
+  sortable: boolean;
+  operators: Operator[];
+  /** Unit in words ("s", "%", "calls"), or the field that holds a currency code or refers to a currency. */
+  unit: string | { from: string } | null;
+  view: string | null;
+  /** choice, and tags of given choices. */
+  choices: Choice[] | null;
+  /** reference, references, currencyCode: where it points; null when this user may not read that resource. */
+  target: {
+    resource: string;
+    title: string;
+    /** The name under which `_embed` and dotted paths know it (`carrier` for carrierId); null for lists of ids and currency codes. */
+    relation: string | null;
+    /** Narrows the picker. */
+    where: Where | null;
+  } | null;
+  /** text, numbers: limits for the input. Decimal limits are strings. */
+  min: string | number | null;
+  max: string | number | null;
+  minLength: number | null;
+  maxLength: number | null;
+  /** decimal, money, percent: digits after the point. */
+  scale: number | null;
+  multiline: boolean;
+  /** duration: unit of the stored number. */
+  measure: 's' | 'ms' | null;
+  /** ipAddress: networks are good too. */
+  cidr: boolean;
+  /** json that is an array of objects: the columns of its small table. */
+  jsonColumns: JsonColumn[] | null;
+  unique: boolean;
+}
+
+export type TabMeta = { key: string; label: string; help: string | null; when: Condition | null } & (
+  | { type: 'fields'; sections: { title: string | null; help: string | null; fields: string[] }[] }
+  /** Rows of `resource` whose field `by` is this row's id; `sort` is a hand-sorted ordering field. */
+  | { type: 'children'; resource: string; by: string; sort: string | null }
+  /** The one row of `resource` whose field `by` is this row's id; may not exist yet: then its defaults hold. */
+  | { type: 'one'; resource: string; by: string }
+  | { type: 'view'; view: string }
+);
+
+export interface ActionMeta {
+  name: string;
+  label: string;
+  confirm: string | null;
+  icon: string | null;
+  danger: boolean;
+  when: Condition | null;
+  input: FieldMeta[];
+  bulk: boolean;
+}

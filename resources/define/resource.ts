@@ -1,0 +1,239 @@
+// A table, described once: the shape of a definition, its types, and defineResource, which completes it.
+import { toColumn, toLabel } from './field.ts';
+import type { AnyField, Condition, Field, FieldDefinition, Kind, Where } from './field.ts';
+import { dateTime, id, integer } from './kinds/index.ts';
+import type { Role } from './roles.ts';
+
+type Fields = Record<string, AnyField>;
+type Name<F> = Extract<keyof F, string> | SystemName;
+type SystemName = 'id' | 'version' | 'createdAt' | 'updatedAt';
+
+/** Fields under one heading of a form. */
+export interface Section<N extends string = string> {
+  title?: string;
+  help?: string;
+  fields: readonly N[];
+}
+/** A tab of a record: own fields, a list of rows that point here, the one row that points here, or a hand-made view. */
+export type Tab<N extends string = string> = { label: string; key?: string; when?: Condition; help?: string } & (
+  | { sections: readonly Section<N>[] }
+  | { children: string; by: string; sort?: string }
+  | { one: string; by: string }
+  | { view: string }
+);
+
+/**
+ * A rule over a row, stated in SQL once: the database holds it against every writer, and the API asks the same expression
+ * to name every broken rule at once. `{field}` stands for the field's column, `{old.field}` for its stored value.
+ * A rule that looks at other tables or at the stored row becomes a trigger, any other a CHECK constraint.
+ */
+export interface Rule<N extends string = string> {
+  /** Snake case, unique in the resource; part of the constraint's name. */
+  name: string;
+  /** The fields that a clerk would change to mend it; the error stands under them. */
+  fields: readonly N[];
+  message: string;
+  /** True when the row is good. NULL counts as good, as in a CHECK constraint. */
+  sql: string;
+  /** Default: insert and update. `delete` rules may only use `{old.…}`; a broken one is a 409. */
+  on?: 'write' | 'insert' | 'update' | 'delete';
+  /** Looks beyond its own row. */
+  across?: boolean;
+  /** Shown, not enforced. */
+  warning?: boolean;
+}
+
+/** A named command beside create, update and delete. Its handler is api/actions/<resource>.<action>.ts. */
+export interface Action {
+  label: string;
+  /** Asked before it runs; `{title}` stands for the record. */
+  confirm?: string;
+  icon?: string;
+  danger?: boolean;
+  roles: readonly Role[];
+  /** Offered, and legal, only for rows like this; otherwise 409. */
+  when?: Condition;
+  input?: Record<string, AnyField>;
+  /** Offered for the selected rows of a list too. */
+  bulk?: boolean;
+}
+
+export interface Access {
+  read: readonly Role[];
+  create: readonly Role[];
+  update: readonly Role[];
+  delete: readonly Role[];
+  /**
+   * Portal roles see a row only when the field at this path (own, or through to-one relations: `interconnect.carrierId`) is
+   * their own carrier or customer. A portal role with a read right but without its path here is a broken definition;
+   * `'all'` says that every row may be seen.
+   */
+  carrier?: string;
+  customer?: string;
+}
+
+export interface ResourceInput<F extends Fields> {
+  /** = table, REST path, panel route, name in the audit. */
+  name: string;
+  label: { one: string; many: string };
+  group: string;
+  icon?: string;
+  help?: string;
+  /** The field by which people know a row. */
+  title: Name<F>;
+  /** A unique field that stands for the id in addresses. */
+  slug?: Name<F>;
+  fields: F;
+  list: {
+    columns: readonly Name<F>[];
+    filters?: readonly Name<F>[];
+    sort: readonly { field: Name<F>; order: 'asc' | 'desc' }[];
+    /** Tabs above the list, each with its live count. */
+    scopes?: readonly { label: string; where: Where | null }[];
+    /** Shown where the list is empty: what a person does next. */
+    empty?: string;
+  };
+  tabs: readonly Tab<Name<F>>[];
+  access: Access;
+  rules?: readonly Rule<Name<F>>[];
+  unique?: readonly { fields: readonly Name<F>[]; where?: string; message?: string }[];
+  indexes?: readonly { fields: readonly Name<F>[]; where?: string }[];
+  actions?: Record<string, Action>;
+  /** Default true. False for what machines write by the minute. */
+  audit?: boolean;
+  /** An update or delete without If-Match is refused with 428. */
+  versionRequired?: boolean;
+  /** Not in the menu: reached through its parent. */
+  nested?: boolean;
+}
+
+/** A complete definition. `fields` holds the system fields too, in the order of columns. */
+export interface Resource {
+  name: string;
+  label: { one: string; many: string };
+  group: string;
+  icon: string | null;
+  help: string | null;
+  title: string;
+  slug: string | null;
+  shortCode: string | null;
+  fields: Record<string, FieldDefinition>;
+  list: {
+    columns: readonly string[];
+    filters: readonly string[];
+    sort: readonly { field: string; order: 'asc' | 'desc' }[];
+    scopes: readonly { label: string; where: Where | null }[];
+    empty: string | null;
+  };
+  tabs: readonly Tab[];
+  access: Access;
+  rules: readonly Rule[];
+  unique: readonly { fields: readonly string[]; where?: string; message?: string }[];
+  indexes: readonly { fields: readonly string[]; where?: string }[];
+  actions: Record<string, Action>;
+  audit: boolean;
+  versionRequired: boolean;
+  nested: boolean;
+}
+
+/** For the compiler: the definition with the types of its fields. */
+export type Defined<F extends Fields> = Resource & { readonly fieldsType?: F };
+
+const systemFields = (): Fields => ({
+  id: id(),
+  version: integer({ readOnly: true, default: 1, label: 'Version' }),
+  createdAt: dateTime({ readOnly: true, required: true, label: 'Created', index: false }),
+  updatedAt: dateTime({ readOnly: true, required: true, label: 'Updated' }),
+});
+
+/** Completes a definition: names, columns, labels and defaults, so that nothing downstream has to guess. */
+export function defineResource<const F extends Fields>(input: ResourceInput<F>): Defined<F> {
+  const system = systemFields();
+  const all: Fields = { id: system['id'] as AnyField, ...input.fields };
+  for (const name of ['createdAt', 'updatedAt', 'version']) all[name] ??= system[name] as AnyField;
+  const fields: Record<string, FieldDefinition> = {};
+  for (const [name, field] of Object.entries(all)) {
+    fields[name] = { ...(field as FieldDefinition), name, column: toColumn(name), label: field.label || toLabel(name) };
+  }
+  return {
+    name: input.name,
+    label: input.label,
+    group: input.group,
+    icon: input.icon ?? null,
+    help: input.help ?? null,
+    title: input.title,
+    slug: input.slug ?? null,
+    shortCode: Object.values(fields).find((field) => field.kind === 'shortCode')?.name ?? null,
+    fields,
+    list: {
+      ...input.list,
+      filters: input.list.filters ?? input.list.columns,
+      scopes: input.list.scopes ?? [],
+      empty: input.list.empty ?? null,
+    },
+    tabs: input.tabs,
+    access: input.access,
+    rules: input.rules ?? [],
+    unique: input.unique ?? [],
+    indexes: input.indexes ?? [],
+    actions: Object.fromEntries(
+      Object.entries(input.actions ?? {}).map(([name, action]) => [
+        name,
+        { ...action, ...(action.input ? { input: nameFields(action.input) } : {}) },
+      ]),
+    ),
+    audit: input.audit ?? true,
+    versionRequired: input.versionRequired ?? false,
+    nested: input.nested ?? false,
+  };
+}
+
+function nameFields(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      { ...field, name, column: toColumn(name), label: field.label || toLabel(name) } as AnyField,
+    ]),
+  );
+}
+
+type FieldsOf<D> = D extends { readonly fieldsType?: infer F } ? Exclude<F, undefined> : never;
+type ValueOf<T> =
+  T extends Field<Kind, infer V, infer O>
+    ? O extends { required: true } | { default: string | number | boolean | readonly unknown[] }
+      ? V
+      : V | null
+    : never;
+type HasFlag<T, Key extends string> = T extends { readonly optionsType?: infer O }
+  ? Exclude<O, undefined> extends Record<Key, true>
+    ? true
+    : false
+  : false;
+
+/** A stored row as the API sends it. */
+export type Row<D> = { id: string; version: number; createdAt: string; updatedAt: string } & {
+  [N in keyof FieldsOf<D>]: ValueOf<FieldsOf<D>[N]>;
+};
+type Writable<F> = { [N in keyof F as HasFlag<F[N], 'readOnly'> extends true ? never : N]: F[N] };
+/** The body of a create: required fields must be there. */
+export type Create<D> = {
+  [N in keyof Writable<FieldsOf<D>> as HasFlag<FieldsOf<D>[N], 'required'> extends true ? N : never]: ValueOf<
+    FieldsOf<D>[N]
+  >;
+} & {
+  [N in keyof Writable<FieldsOf<D>> as HasFlag<FieldsOf<D>[N], 'required'> extends true ? never : N]?: ValueOf<
+    FieldsOf<D>[N]
+  >;
+};
+/** The body of an update: any field that may change. */
+export type Update<D> = {
+  [N in keyof Writable<FieldsOf<D>> as HasFlag<FieldsOf<D>[N], 'immutable'> extends true ? never : N]?: ValueOf<
+    FieldsOf<D>[N]
+  >;
+};
+
+/** The name of the relation behind a reference: `carrierId` → `carrier`; `as` where the field has no `Id` to drop. */
+export function relationName(field: FieldDefinition): string {
+  const options = field.options as { as?: string };
+  return options.as ?? field.name.replace(/Id$/, '');
+}
