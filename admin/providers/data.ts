@@ -1,0 +1,77 @@
+// Refine's data provider: @refinedev/simple-rest, with the dialect's operators, encoded ids and exactness of totals.
+import type { CrudFilter, DataProvider, GetListParams, GetListResponse, LogicalFilter } from '@refinedev/core';
+import simpleRest from '@refinedev/simple-rest';
+import { apiUrl, http } from './http.ts';
+
+/**
+ * Beside what Refine knows, `meta` takes `query` (more parameters of the address, such as `_fields`, `_where`, `q`) on lists
+ * and single records, and `headers` (`If-Match`) everywhere.
+ */
+export interface RequestMeta {
+  query?: Record<string, string | undefined>;
+  headers?: Record<string, string>;
+}
+
+const base = simpleRest(apiUrl, http);
+
+/** Refine's names of operators, as suffixes of the dialect. */
+const suffixes: Partial<Record<LogicalFilter['operator'], string>> = {
+  eq: '', ne: '_ne', gt: '_gt', gte: '_gte', lt: '_lt', lte: '_lte', in: '_in', nin: '_nin', contains: '_like', ncontains: '_nlike',
+  startswith: '_starts', endswith: '_ends', null: '_null', nnull: '_nnull', between: '_between', nbetween: '_nbetween',
+}; // prettier-ignore
+
+/** Filters as parameters; a list of values repeats its parameter. Throws on an operator that the dialect has not. */
+export function filterParams(filters: CrudFilter[] = []): [string, string][] {
+  return filters.flatMap((filter): [string, string][] => {
+    if (!('field' in filter)) throw new Error('Nested filters go out as _where');
+    const suffix = suffixes[filter.operator];
+    if (suffix === undefined) throw new Error(`The server has no operator ${filter.operator}`);
+    const values: unknown[] = Array.isArray(filter.value) ? filter.value : [filter.value];
+    return values
+      .filter((value) => value !== undefined)
+      .map((value) =>
+        value === null ? [`${filter.field}_null`, 'true'] : [`${filter.field}${suffix}`, String(value)],
+      );
+  });
+}
+
+/** The query string of a list, without the question mark. */
+export function listQuery({ pagination, sorters, filters, meta }: Omit<GetListParams, 'resource'>): string {
+  const query = new URLSearchParams(filterParams(filters));
+  const { currentPage = 1, pageSize = 25, mode = 'server' } = pagination ?? {};
+  if (mode === 'server') {
+    query.set('_start', String((currentPage - 1) * pageSize));
+    query.set('_end', String(currentPage * pageSize));
+  }
+  if (sorters && sorters.length > 0) {
+    query.set('_sort', sorters.map((sorter) => sorter.field).join(','));
+    query.set('_order', sorters.map((sorter) => sorter.order).join(','));
+  }
+  for (const [key, value] of Object.entries((meta as RequestMeta | undefined)?.query ?? {})) {
+    if (value !== undefined) query.set(key, value);
+  }
+  return query.toString();
+}
+
+const encode = (id: string | number) => encodeURIComponent(String(id));
+
+export const dataProvider: DataProvider = {
+  ...base,
+  /** The answer has `exact: false` when the total is an estimate. */
+  getList: async <T>({ resource, ...params }: GetListParams): Promise<GetListResponse<T>> => {
+    const { headers } = (params.meta ?? {}) as RequestMeta;
+    const answer = await http.get<T[]>(`${apiUrl}/${resource}?${listQuery(params)}`, { ...(headers && { headers }) });
+    const total = Number(answer.headers['x-total-count'] ?? answer.data.length);
+    return { data: answer.data, total, exact: answer.headers['x-total-count-exact'] !== 'false' };
+  },
+  getOne: async ({ resource, id, meta }) => {
+    const { headers, query } = (meta ?? {}) as RequestMeta;
+    const { data } = await http.get(`${apiUrl}/${resource}/${encode(id)}`, {
+      params: query,
+      ...(headers && { headers }),
+    });
+    return { data };
+  },
+  update: (params) => base.update({ ...params, id: encode(params.id) }),
+  deleteOne: (params) => base.deleteOne({ ...params, id: encode(params.id) }),
+};

@@ -1,0 +1,49 @@
+// The panel's one way to the server: an axios instance whose errors are Refine's HttpError, with `errors` by field kept.
+import axios from 'axios';
+import type { AxiosError } from 'axios';
+import type { HttpError } from '@refinedev/core';
+
+export const apiUrl = '/api';
+export const http = axios.create({ headers: { Accept: 'application/json' }, withCredentials: true });
+
+/** What the server says of an error, in the shape in which components get it. `body` is the whole answer (412, 409). */
+export interface ServerError extends HttpError {
+  code: string | null;
+  requestId: string | null;
+  body: Record<string, unknown> | null;
+}
+
+let onSessionLost = () => {};
+/** Tells `listener` when an answer says that nobody is signed in any more. */
+export function watchSession(listener: () => void): void {
+  onSessionLost = listener;
+}
+
+/** Our HttpError from whatever axios rejects with. statusCode 0: the server was not reached. */
+export function toServerError(error: AxiosError): ServerError {
+  const body = error.response?.data;
+  const known = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null;
+  const text = (key: string) => (typeof known?.[key] === 'string' ? known[key] : null);
+  const statusCode = error.response?.status ?? 0;
+  const fallback =
+    statusCode === 0 ? 'The server cannot be reached.' : `The server answered with status ${statusCode}.`;
+  return {
+    name: 'ServerError',
+    message: text('message') ?? fallback,
+    statusCode,
+    errors: (known?.['errors'] as HttpError['errors']) ?? {},
+    code: text('code'),
+    requestId: text('requestId'),
+    body: known,
+  };
+}
+
+http.interceptors.response.use(
+  (response) => response,
+  (error: unknown) => {
+    if (axios.isCancel(error) || !axios.isAxiosError(error)) return Promise.reject(error);
+    const serverError = toServerError(error);
+    if (serverError.statusCode === 401 && !error.config?.url?.startsWith(`${apiUrl}/auth/`)) onSessionLost();
+    return Promise.reject(serverError);
+  },
+);
