@@ -5,14 +5,15 @@ import { apiUrl, http } from './http.ts';
 
 /**
  * Beside what Refine knows, `meta` takes `query` (more parameters of the address, such as `_fields`, `_where`, `q`) on lists
- * and single records, and `headers` (`If-Match`) everywhere.
+ * and records, and `headers` (`If-Match`) everywhere.
  */
 export interface RequestMeta {
   query?: Record<string, string | undefined>;
   headers?: Record<string, string>;
 }
 
-const base = simpleRest(apiUrl, http);
+// The same axios, which ships its types twice: simple-rest was compiled against the CommonJS ones.
+const base = simpleRest(apiUrl, http as unknown as Parameters<typeof simpleRest>[1]);
 
 /** Refine's names of operators, as suffixes of the dialect. */
 const suffixes: Partial<Record<LogicalFilter['operator'], string>> = {
@@ -70,6 +71,13 @@ export const dataProvider: DataProvider = {
       params: query,
       ...(headers && { headers }),
     });
+    return { data };
+  },
+  getMany: async ({ resource, ids, meta }) => {
+    const { headers, query } = (meta ?? {}) as RequestMeta;
+    const parameters = new URLSearchParams(ids.map((id) => ['id', String(id)]));
+    for (const [key, value] of Object.entries(query ?? {})) if (value !== undefined) parameters.set(key, value);
+    const { data } = await http.get(`${apiUrl}/${resource}?${parameters}`, { ...(headers && { headers }) });
     return { data };
   },
   update: (params) => base.update({ ...params, id: encode(params.id) }),
