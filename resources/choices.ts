@@ -49,3 +49,31 @@ export const healthStatus = <const O extends object>(options?: O) =>
     ],
     { pgEnum: 'health_status', ...options },
   );
+
+/** Life of a catalogue entry, from draft to archive. */
+export const configStatus = <const O extends object>(options?: O) =>
+  choice(
+    [
+      { value: 'draft', label: 'Draft', tone: 'neutral', help: 'Being prepared' },
+      {
+        value: 'pending_approval',
+        label: 'Pending approval',
+        tone: 'warning',
+        help: 'Waits for a second pair of eyes',
+      },
+      { value: 'approved', label: 'Approved', tone: 'info', help: 'Agreed, not on sale yet' },
+      { value: 'active', label: 'Active', tone: 'success', help: 'On sale' },
+      { value: 'archived', label: 'Archived', tone: 'neutral', help: 'No longer sold' },
+    ],
+    { default: 'active', ...options },
+  );
+
+/** External services that the product works with. */
+export const integrations = [
+  { value: 'connexcs', label: 'ConnexCS', help: 'Switch' },
+  { value: 'brevo', label: 'Brevo', help: 'E-mail' },
+  { value: 'nowpayments', label: 'NOWPayments', help: 'Payments' },
+  { value: 'ayrshare', label: 'Ayrshare', help: 'Social media' },
+  { value: 'openexchangerates', label: 'Open Exchange Rates', help: 'Exchange rates' },
+  { value: 'openai', label: 'OpenAI', help: 'Language models' },
+] as const;

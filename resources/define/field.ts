@@ -85,6 +85,8 @@ export interface CommonOptions {
   /** The field has a meaning (and a value) only when this holds; the panel hides it otherwise. */
   when?: Condition;
   default?: JsonValue;
+  /** Left out on create, the database copies it from the row that a reference names: `categoryId.defaultBillingType`. */
+  defaultFrom?: string;
   unique?: boolean | 'ignoreCase';
   /** Set by the server alone: not in create or update bodies. */
   readOnly?: boolean;
@@ -98,6 +100,8 @@ export interface CommonOptions {
   /** The list's search box looks here (a trigram index follows). */
   search?: boolean;
   index?: boolean;
+  /** Default true. False for what machines touch by the minute: a change of such fields alone leaves no audit row. */
+  audited?: boolean;
   /** Shown inside the input: a fixed unit, or the field that holds or refers to the currency. */
   unit?: string | { from: string };
   /** A hand-made input or cell of this name in admin/overrides. */
@@ -116,6 +120,7 @@ export interface FieldDefinition<K extends Kind = Kind> {
   requiredWhen: Condition | null;
   when: Condition | null;
   default: JsonValue | undefined;
+  defaultFrom: string | null;
   unique: false | 'exact' | 'ignoreCase';
   readOnly: boolean;
   computed: string | null;
@@ -124,6 +129,7 @@ export interface FieldDefinition<K extends Kind = Kind> {
   write: readonly Role[] | null;
   search: boolean;
   index: boolean;
+  audited: boolean;
   unit: string | { from: string } | null;
   view: string | null;
   options: KindOptions[K];
@@ -142,8 +148,8 @@ export type AnyField = { [K in Kind]: FieldDefinition<K> }[Kind] & {
 };
 
 const commonKeys = [
-  'label', 'help', 'required', 'requiredWhen', 'when', 'default', 'unique', 'readOnly', 'computed', 'immutable', 'read', 'write',
-  'search', 'index', 'unit', 'view',
+  'label', 'help', 'required', 'requiredWhen', 'when', 'default', 'defaultFrom', 'unique', 'readOnly', 'computed', 'immutable',
+  'read', 'write', 'search', 'index', 'audited', 'unit', 'view',
 ] as const; // prettier-ignore
 
 /** Splits what a builder was given into the common options, completed, and those of the kind. */
@@ -163,6 +169,7 @@ export function buildField<K extends Kind>(kind: K, given: CommonOptions & KindO
     requiredWhen: given.requiredWhen ?? null,
     when: given.when ?? null,
     default: given.default,
+    defaultFrom: given.defaultFrom ?? null,
     unique,
     readOnly: given.readOnly ?? given.computed !== undefined,
     computed: given.computed ?? null,
@@ -171,6 +178,7 @@ export function buildField<K extends Kind>(kind: K, given: CommonOptions & KindO
     write: given.write ?? null,
     search: given.search ?? false,
     index: given.index ?? false,
+    audited: given.audited ?? true,
     unit: given.unit ?? null,
     view: given.view ?? null,
     options,
