@@ -1,0 +1,75 @@
+// The error answers of the OpenAPI document: one shared response per status, made from the API's own table of errors.
+import type { JsonSchema } from '../../resources/define/field.ts';
+import { errorTable } from '../errors.ts';
+import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
+
+export type ErrorStatus = (typeof errorTable)[keyof typeof errorTable][0];
+
+const statuses = [...new Set(Object.values(errorTable).map(([status]) => status))];
+const responseName = (status: ErrorStatus): string => `Error${status}`;
+
+/** References to the shared answers of these statuses, ready for an operation's `responses`. */
+export function errors(...given: ErrorStatus[]): Record<string, { $ref: string }> {
+  return Object.fromEntries(given.map((status) => [String(status), ref('responses', responseName(status))]));
+}
+
+const common = {
+  message: { ...text, description: 'What went wrong, in words for people' },
+  statusCode: { type: 'integer' },
+  errors: {
+    type: 'object',
+    description:
+      'Texts by field. A place inside structured data is dotted, such as codecs.0.name; the empty key is for the record as a whole',
+    additionalProperties: { type: 'array', items: text },
+  },
+  requestId: { ...text, description: 'Finds the request in the log' },
+};
+const always = ['message', 'code', 'statusCode', 'requestId'];
+
+/** What some statuses say beyond the common part. */
+const extras: Partial<Record<ErrorStatus, { properties: Record<string, JsonSchema>; required: string[] }>> = {
+  409: {
+    properties: {
+      references: {
+        type: 'array',
+        description: 'What still refers to the record that was to be deleted',
+        items: object({ resource: text, label: text, field: text, count: { type: 'integer' } }),
+      },
+    },
+    required: [],
+  },
+  412: {
+    properties: {
+      current: { type: 'object', description: 'The row as it is now' },
+      changedBy: optionalText,
+      changedAt: { type: ['string', 'null'], format: 'date-time' },
+    },
+    required: ['current', 'changedBy', 'changedAt'],
+  },
+};
+
+function schemaOf(status: ErrorStatus): JsonSchema {
+  const codes = Object.entries(errorTable).filter(([, entry]) => entry[0] === status);
+  const code = { type: 'string', enum: codes.map(([name]) => name) };
+  const extra = extras[status] ?? { properties: {}, required: [] };
+  return object({ ...common, code, ...extra.properties }, [...always, ...extra.required]);
+}
+
+function responseOf(status: ErrorStatus): object {
+  const lines = Object.entries(errorTable)
+    .filter(([, entry]) => entry[0] === status)
+    .map(([name, [, meaning]]) => `\`${name}\`: ${meaning}.`);
+  const retry = { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } };
+  return {
+    description: lines.join(' '),
+    ...(status === 429 || status === 503 ? { headers: retry } : {}),
+    content: jsonContent(ref('schemas', responseName(status))),
+  };
+}
+
+export const errorSchemas: Record<string, JsonSchema> = Object.fromEntries(
+  statuses.map((status) => [responseName(status), schemaOf(status)]),
+);
+export const responses: Record<string, object> = Object.fromEntries(
+  statuses.map((status) => [responseName(status), responseOf(status)]),
+);

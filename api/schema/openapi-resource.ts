@@ -1,0 +1,237 @@
+// What one resource adds to the OpenAPI document: its paths, schemas and filters. Operations that nobody may do are left out.
+import type { JsonSchema } from '../../resources/define/field.ts';
+import type { Action, Resource } from '../../resources/define/resource.ts';
+import { actionSchema, bodySchema, rowSchema } from './json-schema.ts';
+import { filterParameters } from './openapi-filters.ts';
+import type { Parameter } from './openapi-filters.ts';
+import { errors } from './openapi-errors.ts';
+import type { ErrorStatus } from './openapi-errors.ts';
+import { jsonContent, object, ref } from './openapi-parts.ts';
+
+interface Operation {
+  tags: string[];
+  operationId: string;
+  summary: string;
+  description?: string;
+  parameters?: { $ref: string }[];
+  requestBody?: { required: true; content: object };
+  responses: object;
+}
+type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
+type PathItem = Partial<Record<Method, Operation>> & { parameters?: object[] };
+export interface ResourceParts {
+  paths: Record<string, PathItem>;
+  schemas: Record<string, JsonSchema>;
+  parameters: Record<string, Parameter>;
+}
+
+/** Paths, schemas and shared parameters of a resource. */
+export function resourceParts(resource: Resource): ResourceParts {
+  const { name, access } = resource;
+  const actions = Object.entries(resource.actions).filter(([, action]) => action.roles.length > 0);
+  const filters = access.read.length > 0 ? filterParameters(resource) : [];
+  const schema = schemaName(resource);
+  return {
+    paths: withoutEmpty({
+      [`/api/${name}`]: listAndCreate(resource),
+      [`/api/${name}/export`]: access.read.length > 0 ? { get: exported(resource) } : {},
+      [`/api/${name}/{id}`]: record(resource),
+      [`/api/${name}/{id}/warnings`]: access.read.length > 0 ? { ...ofRecord(resource), get: warnings(resource) } : {},
+      ...Object.assign({}, ...actions.map(([action, definition]) => actionPaths(resource, action, definition))),
+    }),
+    schemas: {
+      [`${schema}Row`]: rowSchema(resource),
+      ...(access.create.length > 0 ? { [`${schema}Create`]: bodySchema(resource, 'create') } : {}),
+      ...(access.update.length > 0 ? { [`${schema}Update`]: bodySchema(resource, 'update') } : {}),
+      ...Object.fromEntries(
+        actions.map(([action, definition]) => [inputName(resource, action), actionSchema(definition)]),
+      ),
+    },
+    parameters: Object.fromEntries(filters.map((filter) => [filterKey(resource, filter.name), filter])),
+  };
+}
+
+const pascal = (name: string): string =>
+  name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+/** `carrier_interconnects` → `CarrierInterconnects`, before Row, Create or Update. */
+export const schemaName = (resource: Resource): string => pascal(resource.name);
+const inputName = (resource: Resource, action: string): string => `${schemaName(resource)}${pascal(action)}Input`;
+const filterKey = (resource: Resource, filter: string): string => `${resource.name}.${filter}`;
+const withoutEmpty = (paths: Record<string, PathItem>): Record<string, PathItem> =>
+  Object.fromEntries(Object.entries(paths).filter(([, item]) => Object.keys(item).some((key) => key !== 'parameters')));
+
+const shared = (...names: string[]): { $ref: string }[] => names.map((name) => ref('parameters', name));
+const header = (name: string): { $ref: string } => ref('headers', name);
+const etag = { ETag: header('ETag') };
+const ofBodies: ErrorStatus[] = [413, 415, 422];
+const ofAll: ErrorStatus[] = [400, 401, 403, 500, 503];
+
+/** What every operation has, in one place. */
+function operation(
+  resource: Resource,
+  act: string,
+  summary: string,
+  failures: ErrorStatus[],
+  rest: Omit<Operation, 'tags' | 'operationId' | 'summary'>,
+): Operation {
+  return {
+    tags: [resource.label.many],
+    operationId: `${resource.name}_${act}`,
+    summary,
+    ...rest,
+    responses: { ...rest.responses, ...errors(...ofAll, ...failures) },
+  };
+}
+
+const rowAnswer = (resource: Resource, description: string, answerHeaders?: object) => ({
+  description,
+  ...(answerHeaders ? { headers: answerHeaders } : {}),
+  content: jsonContent(ref('schemas', `${schemaName(resource)}Row`)),
+});
+const body = (schema: JsonSchema) => ({ required: true as const, content: jsonContent(schema) });
+const lower = (label: string): string =>
+  /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+
+/** The part of a path that names the record. */
+function ofRecord(resource: Resource): { parameters: object[] } {
+  const names = ['the UUID'];
+  if (resource.shortCode !== null) names.push(`the short code (${resource.shortCode})`);
+  if (resource.slug !== null) names.push(`the ${resource.slug}`);
+  const description = names.length === 1 ? 'The UUID' : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return {
+    parameters: [
+      {
+        name: 'id',
+        in: 'path',
+        required: true,
+        description: description.replace(/^t/, 'T'),
+        schema: { type: 'string' },
+      },
+    ],
+  };
+}
+
+function listAndCreate(resource: Resource): PathItem {
+  const one = lower(resource.label.one);
+  return {
+    ...(resource.access.read.length > 0 ? { get: list(resource) } : {}),
+    ...(resource.access.create.length > 0
+      ? {
+          post: operation(resource, 'create', `Create: ${one}`, [409, ...ofBodies], {
+            requestBody: body(ref('schemas', `${schemaName(resource)}Create`)),
+            responses: { 201: rowAnswer(resource, 'The new row', { ...etag, Location: header('Location') }) },
+          }),
+        }
+      : {}),
+  };
+}
+
+/** Parameters that choose rows: the same for a list and an export. */
+function choosing(resource: Resource): { $ref: string }[] {
+  const searchable = Object.values(resource.fields).some((field) => field.search);
+  return [
+    ...shared('Sort', 'Order', 'Fields', 'Where', ...(searchable ? ['Q'] : [])),
+    ...filterParameters(resource).map((filter) => ref('parameters', filterKey(resource, filter.name))),
+  ];
+}
+
+function list(resource: Resource): Operation {
+  return operation(resource, 'list', `List: ${lower(resource.label.many)}`, [], {
+    ...(resource.help === null ? {} : { description: resource.help }),
+    parameters: [...shared('Start', 'End', 'Embed', 'Count'), ...choosing(resource)],
+    responses: {
+      200: {
+        description: 'The rows',
+        headers: { 'X-Total-Count': header('Total'), 'X-Total-Count-Exact': header('TotalExact') },
+        content: jsonContent({ type: 'array', items: ref('schemas', `${schemaName(resource)}Row`) }),
+      },
+    },
+  });
+}
+
+function exported(resource: Resource): Operation {
+  return operation(resource, 'export', `Export: ${lower(resource.label.many)}`, [], {
+    parameters: [...shared('Format'), ...choosing(resource)],
+    responses: {
+      200: {
+        description: 'A file with every row that the filters let through',
+        content: { 'text/csv': { schema: { type: 'string' } }, 'application/x-ndjson': { schema: { type: 'string' } } },
+      },
+    },
+  });
+}
+
+function record(resource: Resource): PathItem {
+  const { access, versionRequired } = resource;
+  const one = lower(resource.label.one);
+  const version = shared(versionRequired ? 'IfMatchRequired' : 'IfMatch');
+  const failures: ErrorStatus[] = [404, 409, 412];
+  if (versionRequired) failures.push(428);
+  const update = (act: string): Operation =>
+    operation(resource, act, `Change: ${one}`, [...failures, ...ofBodies], {
+      description: 'Fields that are not given stay as they are.',
+      parameters: version,
+      requestBody: body(ref('schemas', `${schemaName(resource)}Update`)),
+      responses: { 200: rowAnswer(resource, 'The changed row', etag) },
+    });
+  return {
+    ...ofRecord(resource),
+    ...(access.read.length > 0
+      ? {
+          get: operation(resource, 'one', `Read: ${one}`, [404], {
+            parameters: shared('Fields', 'Embed'),
+            responses: { 200: rowAnswer(resource, 'The row', etag) },
+          }),
+        }
+      : {}),
+    ...(access.update.length > 0 ? { patch: update('update'), put: update('put') } : {}),
+    ...(access.delete.length > 0
+      ? {
+          delete: operation(resource, 'delete', `Delete: ${one}`, failures, {
+            parameters: version,
+            responses: { 200: rowAnswer(resource, 'The deleted row') },
+          }),
+        }
+      : {}),
+  };
+}
+
+function warnings(resource: Resource): Operation {
+  return operation(resource, 'warnings', `Warnings: ${lower(resource.label.one)}`, [404], {
+    description: 'What is unusual about the row though no rule forbids it.',
+    responses: {
+      200: { description: 'The warnings', content: jsonContent({ type: 'array', items: ref('schemas', 'Warning') }) },
+    },
+  });
+}
+
+function actionPaths(resource: Resource, name: string, action: Action): Record<string, PathItem> {
+  const input = ref('schemas', inputName(resource, name));
+  const needed = Object.values(action.input ?? {}).some((field) => field.required && field.default === undefined);
+  const many: JsonSchema = {
+    type: 'object',
+    additionalProperties: false,
+    required: needed ? ['ids', 'input'] : ['ids'],
+    properties: { ids: { type: 'array', minItems: 1, items: { type: 'string', format: 'uuid' } }, input },
+  };
+  const failures: ErrorStatus[] = [404, 409, ...ofBodies];
+  const row: PathItem = {
+    ...ofRecord(resource),
+    post: operation(resource, `action_${name}`, `${action.label}: ${lower(resource.label.one)}`, failures, {
+      requestBody: body(input),
+      responses: { 200: rowAnswer(resource, 'The row afterwards') },
+    }),
+  };
+  if (!action.bulk) return { [`/api/${resource.name}/{id}/actions/${name}`]: row };
+  const count = object({ count: { type: 'integer' } });
+  return {
+    [`/api/${resource.name}/{id}/actions/${name}`]: row,
+    [`/api/${resource.name}/actions/${name}`]: {
+      post: operation(resource, `bulk_${name}`, `${action.label}: several ${lower(resource.label.many)}`, failures, {
+        description: 'All or nothing.',
+        requestBody: body(many),
+        responses: { 200: { description: 'How many rows it was done to', content: jsonContent(count) } },
+      }),
+    },
+  };
+}

@@ -1,0 +1,154 @@
+// Parts of the OpenAPI document that no resource owns: common schemas, parameters and headers, and the routes of the system.
+import type { JsonSchema } from '../../resources/define/field.ts';
+import { errorSchemas, errors } from './openapi-errors.ts';
+import type { Parameter } from './openapi-filters.ts';
+import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
+
+const user = object({
+  id: { type: 'string', format: 'uuid' },
+  email: text,
+  name: text,
+  role: text,
+  roleLabel: text,
+  carrierId: optionalText,
+  customerId: optionalText,
+});
+export const schemas: Record<string, JsonSchema> = {
+  ...errorSchemas,
+  User: user,
+  Warning: object({ fields: { type: 'array', items: text }, message: text }),
+  Meta: object({
+    user: ref('schemas', 'User'),
+    environment: text,
+    version: text,
+    groups: { type: 'array', items: text },
+    resources: {
+      type: 'array',
+      description: 'The resources that this user may read, with their fields, tabs and actions',
+      items: { type: 'object', required: ['name', 'label', 'fields'] },
+    },
+  }),
+};
+
+const query = (name: string, description: string, schema: JsonSchema): Parameter => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+});
+const whole = { type: 'integer', minimum: 0 };
+const ifMatch = { name: 'If-Match', in: 'header' as const, schema: { type: 'string', examples: ['"3"'] } };
+
+export const parameters: Record<string, Parameter> = {
+  Start: query('_start', 'Place of the first row, from 0', whole),
+  End: query('_end', 'Place after the last row; equal to _start: no rows, but the total', whole),
+  Sort: query('_sort', 'Fields to sort by, joined by commas; dotted over references, such as carrier.name', text),
+  Order: query('_order', 'asc or desc for each field of _sort, joined by commas', text),
+  Fields: query(
+    '_fields',
+    'Fields to send, joined by commas; dotted over references, such as id,name,primaryCurrency.name',
+    text,
+  ),
+  Embed: query('_embed', 'References to send as whole rows, joined by commas, such as primaryCurrency', text),
+  Count: query('_count', 'How the total is found', { type: 'string', enum: ['exact', 'estimate', 'none'] }),
+  Where: query(
+    '_where',
+    'A filter tree as JSON: {"and": […]}, {"or": […]}, {"not": …} of {"field", "op", "value"}',
+    text,
+  ),
+  Q: query('q', 'Text that the searchable fields contain', text),
+  Format: query('format', 'Form of the file', { type: 'string', enum: ['csv', 'ndjson'], default: 'csv' }),
+  IfMatch: { ...ifMatch, description: 'The version that the change starts from, as the ETag gave it' },
+  IfMatchRequired: {
+    ...ifMatch,
+    required: true,
+    description: 'The version that the change starts from, as the ETag gave it; without it the answer is 428',
+  },
+};
+
+export const headers = {
+  ETag: { description: 'The version of the row, in quotes', schema: text },
+  Location: { description: 'Address of the new row', schema: text },
+  Total: { description: 'Rows that the filters let through', schema: { type: 'integer' } },
+  TotalExact: {
+    description: 'false when the total is an estimate',
+    schema: { type: 'string', enum: ['true', 'false'] },
+  },
+};
+
+const userAnswer = { description: 'Who is signed in', content: jsonContent(object({ user: ref('schemas', 'User') })) };
+const login = object({ email: text, password: text });
+
+/** Sign-in, metadata, the document itself, and health. */
+export const systemPaths = {
+  '/api/auth/login': {
+    post: {
+      tags: ['System'],
+      operationId: 'login',
+      summary: 'Sign in; the answer sets the session cookie',
+      security: [],
+      requestBody: { required: true, content: jsonContent({ ...login, additionalProperties: false }) },
+      responses: {
+        200: userAnswer,
+        ...errors(400, 401, 403, 415, 422, 429, 500, 503),
+      },
+    },
+  },
+  '/api/auth/logout': {
+    post: {
+      tags: ['System'],
+      operationId: 'logout',
+      summary: 'Sign out',
+      responses: { 204: { description: 'Signed out' }, ...errors(401, 500, 503) },
+    },
+  },
+  '/api/auth/me': {
+    get: {
+      tags: ['System'],
+      operationId: 'me',
+      summary: 'Who is signed in',
+      responses: { 200: userAnswer, ...errors(401, 500, 503) },
+    },
+  },
+  '/api/meta': {
+    get: {
+      tags: ['System'],
+      operationId: 'meta',
+      summary: 'What this user may see and do, as the panel needs it',
+      responses: {
+        200: { description: 'Resources, fields and rights', content: jsonContent(ref('schemas', 'Meta')) },
+        ...errors(401, 500, 503),
+      },
+    },
+  },
+  '/api/openapi.json': {
+    get: {
+      tags: ['System'],
+      operationId: 'openapi',
+      summary: 'This document',
+      responses: {
+        200: { description: 'OpenAPI 3.1', content: jsonContent({ type: 'object' }) },
+        304: { description: 'Unchanged since the ETag in If-None-Match' },
+        ...errors(401, 500),
+      },
+    },
+  },
+  '/healthz': {
+    get: {
+      tags: ['System'],
+      operationId: 'healthz',
+      summary: 'Whether the process lives',
+      security: [],
+      responses: { 200: { description: 'It does' } },
+    },
+  },
+  '/readyz': {
+    get: {
+      tags: ['System'],
+      operationId: 'readyz',
+      summary: 'Whether database and migrations are in place',
+      security: [],
+      responses: { 200: { description: 'They are' }, 503: { description: 'Not yet, or not now' } },
+    },
+  },
+} as const;

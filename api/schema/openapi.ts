@@ -1,0 +1,46 @@
+// The OpenAPI 3.1 document of every route, made from the definitions.
+import type { Resource } from '../../resources/define/resource.ts';
+import { responses } from './openapi-errors.ts';
+import { resourceParts } from './openapi-resource.ts';
+import { headers, parameters, schemas, systemPaths } from './openapi-shared.ts';
+
+/** `sessionCookie` is the name of the cookie that signs requests in. */
+export interface OpenApiInfo {
+  version: string;
+  sessionCookie?: string;
+}
+
+const description = `Every table answers alike: list, read, create, change, delete, export.
+Filters are field names with a suffix for the operator (\`name_like=\`, \`customerBalance_gte=\`); a dotted path reaches over references
+(\`carrier.name_like=\`). Amounts are decimal texts, moments are ISO 8601 in UTC, ids are UUIDs.
+Values are never coerced, unknown keys are refused, and every broken rule is told at once, by field.`;
+
+/** The whole document, sorted by resource as given. Made once at the start: it does not depend on who asks. */
+export function openApi(resources: readonly Resource[], info: OpenApiInfo): object {
+  const parts = resources.map(resourceParts);
+  return {
+    openapi: '3.1.0',
+    info: { title: 'DIDTron back office', version: info.version, description },
+    servers: [{ url: '/' }],
+    security: [{ session: [] }],
+    tags: [
+      { name: 'System', description: 'Sign-in, metadata and health' },
+      ...resources.map(({ label, help }) => ({ name: label.many, ...(help === null ? {} : { description: help }) })),
+    ],
+    paths: Object.assign({}, systemPaths, ...parts.map((part) => part.paths)),
+    components: {
+      schemas: Object.assign({}, schemas, ...parts.map((part) => part.schemas)),
+      parameters: Object.assign({}, parameters, ...parts.map((part) => part.parameters)),
+      headers,
+      responses,
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: info.sessionCookie ?? 'session',
+          description: 'Set by POST /api/auth/login',
+        },
+      },
+    },
+  };
+}
