@@ -1,7 +1,10 @@
 // Keyboard shortcuts. A component says what its keys do while it is on screen; the newest component wins.
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
-/** `n`, `/`, `?`, `Escape`, or after the prefix g: `g c`. The handler of `s` also answers Ctrl-S and Cmd-S, even in a field. */
+/**
+ * `n`, `/`, `?`, `Escape`, or after the prefix g: `g c`. Never while a field has the cursor, except `mod+k` (Ctrl or Cmd) and
+ * the handler of `s`, which also answers Ctrl-S and Cmd-S.
+ */
 export type Keys = Record<string, () => void>;
 
 const layers: { current: Keys }[] = [];
@@ -64,11 +67,12 @@ const overlays = [
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat) return;
   const command = event.ctrlKey || event.metaKey;
-  if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 's') {
-    if (run('s')) event.preventDefault();
+  if (event.altKey) return;
+  if (command) {
+    const key = event.key.toLowerCase();
+    if (!event.shiftKey && run(key === 's' ? 's' : `mod+${key}`)) event.preventDefault();
     return;
   }
-  if (command || event.altKey) return;
   if (event.target instanceof Element && event.target.closest(textInputs)) return;
   if (document.querySelector(overlays)) return;
   const afterPrefix = prefixTimer !== null;

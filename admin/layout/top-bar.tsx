@@ -1,0 +1,108 @@
+// The bar over every page: which installation this is, the way to any record, the theme, the user.
+import {
+  BulbOutlined,
+  DesktopOutlined,
+  LogoutOutlined,
+  MoonOutlined,
+  SearchOutlined,
+  SunOutlined,
+} from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { useLogout } from '@refinedev/core';
+import type { ReactNode } from 'react';
+import { useMeta } from '../meta/context.tsx';
+import { chooseTheme, useThemeChoice } from './theme.ts';
+import type { ThemeChoice } from './theme.ts';
+
+interface TopBarProps {
+  /** Opens the menu (phone width). */
+  menuButton: ReactNode;
+  onFind: () => void;
+  onHelp: () => void;
+}
+
+export function TopBar({ menuButton, onFind, onHelp }: TopBarProps) {
+  const { environment } = useMeta();
+  return (
+    <header className="top-bar">
+      {menuButton}
+      <button type="button" className="find-button" onClick={onFind} aria-keyshortcuts="Control+K">
+        <SearchOutlined aria-hidden="true" />
+        <span>Find or go to…</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <div className="top-bar-end">
+        {environment && (
+          <span className="environment" title="Which installation this is">
+            {environment}
+          </span>
+        )}
+        <ThemeSwitch />
+        <UserMenu onHelp={onHelp} />
+      </div>
+    </header>
+  );
+}
+
+const themes: { key: ThemeChoice; label: string; icon: ReactNode }[] = [
+  { key: 'light', label: 'Light', icon: <SunOutlined /> },
+  { key: 'dark', label: 'Dark', icon: <MoonOutlined /> },
+  { key: 'system', label: 'As the system', icon: <DesktopOutlined /> },
+];
+
+function ThemeSwitch() {
+  const choice = useThemeChoice();
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: themes,
+        selectable: true,
+        selectedKeys: [choice],
+        onClick: ({ key }) => chooseTheme(key as ThemeChoice),
+      }}
+    >
+      <Button type="text" aria-label="Theme" title="Theme" icon={<BulbOutlined />} />
+    </Dropdown>
+  );
+}
+
+function UserMenu({ onHelp }: { onHelp: () => void }) {
+  const { user, version } = useMeta();
+  const { mutate: logout } = useLogout();
+  const initials = (user.name || user.email)
+    .split(/[\s@.]+/)
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join('');
+  return (
+    <Dropdown
+      trigger={['click']}
+      placement="bottomRight"
+      menu={{
+        items: [
+          {
+            key: 'who',
+            type: 'group',
+            label: (
+              <div className="who">
+                <strong>{user.name || user.email}</strong>
+                <span>{user.email}</span>
+                <span>{user.roleLabel}</span>
+              </div>
+            ),
+          },
+          { type: 'divider' },
+          { key: 'keys', label: 'Keyboard shortcuts', extra: '?', onClick: onHelp },
+          { key: 'version', label: `Version ${version}`, disabled: true },
+          { type: 'divider' },
+          { key: 'out', label: 'Sign out', icon: <LogoutOutlined />, onClick: () => logout({}) },
+        ],
+      }}
+    >
+      <button type="button" className="avatar" aria-label={`User menu of ${user.name || user.email}`}>
+        {initials}
+      </button>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,40 @@
+// Who is signed in: loads the meta, notices when the session ends, and picks up again where it ended.
+import { useCallback, useEffect, useState } from 'react';
+import type { Meta } from '../../resources/define/meta.ts';
+import { apiUrl, http, watchSession } from './http.ts';
+import type { ServerError } from './http.ts';
+
+export type Session =
+  | { state: 'loading' }
+  | { state: 'failed'; error: ServerError }
+  | { state: 'signedOut' }
+  /** `expired`: the server knows the session no more; the pages stay as they are, below a sign-in form. */
+  | { state: 'signedIn'; meta: Meta; expired: boolean };
+
+/** Asks the server for the session. `reload` is also what follows a sign-in. */
+export function useSession(): { session: Session; reload: () => Promise<void> } {
+  const [session, setSession] = useState<Session>({ state: 'loading' });
+  const reload = useCallback(async () => {
+    try {
+      const { data } = await http.get<Meta>(`${apiUrl}/meta`);
+      setSession({ state: 'signedIn', meta: data, expired: false });
+    } catch (caught) {
+      const error = caught as ServerError;
+      setSession(error.statusCode === 401 ? { state: 'signedOut' } : { state: 'failed', error });
+    }
+  }, []);
+  useEffect(() => {
+    watchSession(() => setSession((now) => (now.state === 'signedIn' ? { ...now, expired: true } : now)));
+    void reload();
+  }, [reload]);
+  return { session, reload };
+}
+
+/** Throws ServerError: 401 wrong, 403 not yet or no longer allowed, 429 too many attempts. */
+export async function signIn(email: string, password: string): Promise<void> {
+  await http.post(`${apiUrl}/auth/login`, { email, password });
+}
+
+export async function signOut(): Promise<void> {
+  await http.post(`${apiUrl}/auth/logout`);
+}
