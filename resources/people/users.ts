@@ -1,0 +1,160 @@
+// Users: everybody who signs in, our own office as well as the people of carriers and customers.
+import {
+  boolean,
+  carrierRoles,
+  choice,
+  customerRoles,
+  dateTime,
+  defineResource,
+  email,
+  grant,
+  phone,
+  reference,
+  roleLabels,
+  roles,
+  secret,
+  staffRoles,
+  text,
+} from '../define/index.ts';
+import type { Row } from '../define/index.ts';
+
+const roleChoices = roles.map((role) => ({ value: role, label: roleLabels[role] }));
+const statuses = [
+  { value: 'pending', label: 'Pending', tone: 'warning', help: 'Invited, has not signed in yet' },
+  { value: 'active', label: 'Active', tone: 'success', help: 'May sign in' },
+  { value: 'suspended', label: 'Suspended', tone: 'danger', help: 'May not sign in' },
+] as const;
+
+const carrierSide = { role: carrierRoles };
+const customerSide = { role: customerRoles };
+/** Whether an active super admin other than the row itself exists. */
+const another = (self: string): string =>
+  `EXISTS (SELECT 1 FROM users u WHERE u.id <> ${self} AND u.role = 'super_admin' AND u.status = 'active')`;
+
+export const users = defineResource({
+  name: 'users',
+  label: { one: 'User', many: 'Users' },
+  group: 'People',
+  icon: 'team',
+  title: 'email',
+  versionRequired: true,
+  fields: {
+    email: email({ label: 'E-mail', required: true, unique: true, search: true, help: 'The name to sign in with' }),
+    password: secret({
+      minLength: 12,
+      maxLength: 256,
+      help: 'At least 12 characters; left out, the user stays pending until the invitation is taken up',
+    }),
+    firstName: text({ maxLength: 100, search: true }),
+    lastName: text({ maxLength: 100, search: true }),
+    phone: phone(),
+    role: choice(roleChoices, { required: true, index: true, help: 'What the user may see and do' }),
+    status: choice(statuses, { default: 'pending', index: true }),
+    emailVerified: boolean({
+      label: 'E-mail verified',
+      readOnly: true,
+      help: 'The user has answered from this address',
+    }),
+    twoFactorEnabled: boolean({
+      label: 'Second factor',
+      help: 'A code from an app is asked at sign-in; set up by the user, switched off here when the phone is lost',
+    }),
+    twoFactorSecret: secret({ label: 'Second factor secret', readOnly: true }),
+    customerId: reference('customers', {
+      when: customerSide,
+      requiredWhen: customerSide,
+      help: 'The user sees this customer alone',
+    }),
+    carrierId: reference('carriers', {
+      when: carrierSide,
+      requiredWhen: carrierSide,
+      help: 'The user sees this carrier alone',
+    }),
+    lastLoginAt: dateTime({ label: 'Last sign-in', readOnly: true, audited: false }),
+  },
+  list: {
+    columns: [
+      'email',
+      'firstName',
+      'lastName',
+      'role',
+      'status',
+      'carrierId',
+      'customerId',
+      'twoFactorEnabled',
+      'lastLoginAt',
+    ],
+    filters: [
+      'email',
+      'firstName',
+      'lastName',
+      'role',
+      'status',
+      'carrierId',
+      'customerId',
+      'twoFactorEnabled',
+      'lastLoginAt',
+      'createdAt',
+    ],
+    sort: [{ field: 'email', order: 'asc' }],
+    scopes: [
+      { label: 'All', where: null },
+      { label: 'Office', where: { field: 'role', op: 'in', value: [...staffRoles] } },
+      { label: 'Carriers', where: { field: 'role', op: 'in', value: [...carrierRoles] } },
+      { label: 'Customers', where: { field: 'role', op: 'in', value: [...customerRoles] } },
+      { label: 'Pending', where: { field: 'status', op: 'eq', value: 'pending' } },
+      { label: 'Suspended', where: { field: 'status', op: 'eq', value: 'suspended' } },
+    ],
+    empty: 'Invite a colleague, or a person of a carrier or a customer.',
+  },
+  tabs: [
+    {
+      label: 'Details',
+      sections: [
+        { fields: ['email', 'firstName', 'lastName', 'phone'] },
+        { title: 'Rights', fields: ['role', 'customerId', 'carrierId', 'status'] },
+        { title: 'Sign-in', fields: ['password', 'twoFactorEnabled', 'emailVerified', 'lastLoginAt'] },
+      ],
+    },
+  ],
+  access: {
+    read: grant.staff,
+    create: grant.admins,
+    update: grant.admins,
+    delete: grant.admins,
+  },
+  rules: [
+    {
+      name: 'two_factor_needs_secret',
+      fields: ['twoFactorEnabled'],
+      message: 'can only be switched on by the user, at the next sign-in',
+      sql: `NOT {twoFactorEnabled} OR {twoFactorSecret} IS NOT NULL`,
+    },
+    {
+      name: 'not_pending_again',
+      fields: ['status'],
+      message: 'cannot go back to pending',
+      on: 'update',
+      across: true,
+      sql: `{status} <> 'pending' OR {old.status} = 'pending'`,
+    },
+    {
+      name: 'last_super_admin_works',
+      fields: ['role', 'status'],
+      message: 'cannot change: this is the last active super admin',
+      on: 'update',
+      across: true,
+      sql: `{old.role} <> 'super_admin' OR {old.status} <> 'active'
+        OR ({role} = 'super_admin' AND {status} = 'active') OR ${another('{id}')}`,
+    },
+    {
+      name: 'last_super_admin_stays',
+      fields: ['role'],
+      message: 'the last active super admin cannot be deleted',
+      on: 'delete',
+      across: true,
+      sql: `{old.role} <> 'super_admin' OR {old.status} <> 'active' OR ${another('{old.id}')}`,
+    },
+  ],
+});
+export type User = Row<typeof users>;
