@@ -1,6 +1,6 @@
 // Small pieces that several kinds share in their cells: the dash for nothing, cut text, ids, tags.
 import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
-import { App, Tag } from 'antd';
+import { App } from 'antd';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Tone } from '../../resources/define/field.ts';
@@ -65,15 +65,11 @@ export function ShortId({ id }: { id: string }) {
 }
 
 /** A choice in the colour of its meaning. */
-export function ToneTag({ tone, children, title }: { tone?: Tone | undefined; children: ReactNode; title?: string }) {
+export function ToneTag({ tone = 'neutral', children, title }: { tone?: Tone; children: ReactNode; title?: string }) {
+  const { text, soft } = toneColor(tone);
   return (
-    <Tag
-      className="field-tag"
-      bordered={false}
-      {...(tone ? { color: toneColor(tone) } : {})}
-      {...(title ? { title } : {})}
-    >
+    <span className="field-tag" style={{ color: text, background: soft }} {...(title ? { title } : {})}>
       {children}
-    </Tag>
+    </span>
   );
 }

@@ -1,0 +1,143 @@
+// Structured data: a small editable table where the definition names columns, otherwise checked JSON text.
+import { Input } from 'antd';
+import { useState } from 'react';
+import type { JsonColumn } from '../../resources/define/field.ts';
+import { asText, controlProps, Unparsed } from './face.ts';
+import type { CellProps, FieldFace, InputProps } from './face.ts';
+import { OperatorFilter } from './filters.tsx';
+import type { FilterProps } from './face.ts';
+import { at, JsonTable } from './jsonTable.tsx';
+import { Cut, Dash } from './parts.tsx';
+import { plural } from './words.ts';
+
+type Data = Record<string, unknown>;
+const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value of unknown form in a few words: "3 entries", "requestCount15m 120, p95LatencyMs 88". */
+export function summary(value: unknown): string {
+  if (Array.isArray(value)) {
+    const simple = value.every((one) => typeof one !== 'object');
+    return simple && value.length > 0 ? value.join(', ') : plural(value.length, 'entry', 'entries');
+  }
+  if (!isData(value)) return asText(value);
+  return Object.entries(value)
+    .map(([key, held]) => `${key} ${typeof held === 'object' && held !== null ? summary(held) : asText(held)}`)
+    .join(', ');
+}
+
+const columnText = (column: JsonColumn, held: unknown) =>
+  column.choices?.find((one) => one.value === held)?.label ?? asText(held);
+
+function ColumnsCell({ rows, columns }: { rows: Data[]; columns: JsonColumn[] }) {
+  return (
+    <table className="json-table json-table-read">
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.path} scope="col">
+              {column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={index}>
+            {columns.map((column) => (
+              <td key={column.path}>{columnText(column, at(row, column.path)) || <Dash />}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function JsonCell({ field, value, compact }: CellProps) {
+  if (Array.isArray(value) && value.length === 0) return <Dash />;
+  if (compact) return <Cut text={summary(value)} />;
+  if (field.jsonColumns && Array.isArray(value))
+    return <ColumnsCell rows={value.filter(isData)} columns={field.jsonColumns} />;
+  if (!isData(value)) return <span className="field-whole">{summary(value)}</span>;
+  return (
+    <dl className="json-pairs">
+      {Object.entries(value).map(([key, held]) => (
+        <div key={key}>
+          <dt>{key}</dt>
+          <dd>
+            {typeof held === 'object' && held !== null ? <pre>{JSON.stringify(held, null, 2)}</pre> : asText(held)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const written = (value: unknown): string => {
+  if (value instanceof Unparsed) return value.text;
+  return value === null || value === undefined ? '' : JSON.stringify(value, null, 2);
+};
+
+function JsonTextInput(props: InputProps) {
+  const { value, onChange } = props;
+  // While one types, the text stays as it is; it is laid out anew when the input is left.
+  const [typed, setTyped] = useState<string | null>(null);
+  const put = (text: string) => {
+    setTyped(text);
+    if (text.trim() === '') return onChange(null);
+    try {
+      onChange(JSON.parse(text));
+    } catch {
+      onChange(new Unparsed(text));
+    }
+  };
+  return (
+    <Input.TextArea
+      {...controlProps(props)}
+      className="field-mono"
+      autoSize={{ minRows: 4, maxRows: 16 }}
+      spellCheck={false}
+      value={typed ?? written(value)}
+      onChange={(event) => put(event.target.value)}
+      onBlur={() => setTyped(null)}
+    />
+  );
+}
+
+function JsonInput(props: InputProps) {
+  const { field, value, onChange, disabled, id, describedBy } = props;
+  if (!field.jsonColumns) return <JsonTextInput {...props} />;
+  return (
+    <JsonTable
+      id={id}
+      label={field.label}
+      columns={field.jsonColumns}
+      rows={Array.isArray(value) ? value.filter(isData) : []}
+      onChange={(rows) => onChange(rows.length === 0 && field.nullable ? null : rows)}
+      disabled={disabled}
+      describedBy={describedBy}
+    />
+  );
+}
+
+function JsonFilter(props: FilterProps) {
+  return <OperatorFilter {...props} operators={['like']} />;
+}
+
+/** Why a text is not JSON, with the place that the parser names. */
+function jsonProblem(text: string): string {
+  try {
+    JSON.parse(text);
+    return 'must be JSON';
+  } catch (error) {
+    return `must be JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+export const jsonFace: FieldFace = {
+  Cell: JsonCell,
+  Input: JsonInput,
+  Filter: JsonFilter,
+  text: (_field, value) => summary(value),
+  problem: (_field, value) => (value instanceof Unparsed ? jsonProblem(value.text) : null),
+};

@@ -1,0 +1,195 @@
+// The small editable table behind a json field that is a list of objects: rows added, removed and moved, by keyboard too.
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Input, Select } from 'antd';
+import { useRef } from 'react';
+import type { KeyboardEvent } from 'react';
+import type { JsonColumn } from '../../resources/define/field.ts';
+import { asText } from './face.ts';
+
+type Data = Record<string, unknown>;
+
+/** The value at a dotted path. */
+export function at(row: Data, path: string): unknown {
+  return path.split('.').reduce<unknown>((held, key) => (held as Data | null | undefined)?.[key], row);
+}
+
+/** A copy with the value put at a dotted path; null takes it out, and with it an object that became empty. */
+function put(row: Data, path: string, value: unknown): Data {
+  const [key = '', ...rest] = path.split('.');
+  const { [key]: held, ...others } = row;
+  if (rest.length === 0) return value === null ? others : { ...row, [key]: value };
+  const inner = put((held as Data | undefined) ?? {}, rest.join('.'), value);
+  return Object.keys(inner).length === 0 ? others : { ...row, [key]: inner };
+}
+
+interface JsonTableProps {
+  id: string;
+  label: string;
+  columns: JsonColumn[];
+  rows: Data[];
+  onChange: (rows: Data[]) => void;
+  disabled: boolean;
+  describedBy: string | undefined;
+}
+
+export function JsonTable({ id, label, columns, rows, onChange, disabled, describedBy }: JsonTableProps) {
+  const table = useRef<HTMLTableElement>(null);
+  const change = (index: number, path: string, value: unknown) =>
+    onChange(rows.map((row, place) => (place === index ? put(row, path, value) : row)));
+  const remove = (index: number) => onChange(rows.filter((_row, place) => place !== index));
+  const move = (from: number, to: number) => {
+    if (to < 0 || to >= rows.length) return;
+    const next = [...rows];
+    next.splice(to, 0, ...next.splice(from, 1));
+    onChange(next);
+    // The focus goes with the row, so that one key press after the other moves it further.
+    const column = [...(table.current?.tBodies[0]?.rows[from]?.cells ?? [])].findIndex((cell) =>
+      cell.contains(document.activeElement),
+    );
+    requestAnimationFrame(() => {
+      const cell = table.current?.tBodies[0]?.rows[to]?.cells[Math.max(column, 0)];
+      cell?.querySelector<HTMLElement>('input, button')?.focus();
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    move(index, event.key === 'ArrowUp' ? index - 1 : index + 1);
+  };
+  return (
+    <div className="json-edit" role="group" id={id} tabIndex={-1} aria-label={label} aria-describedby={describedBy}>
+      {rows.length > 0 && (
+        <table className="json-table" ref={table}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column.path} scope="col">
+                  {column.label}
+                </th>
+              ))}
+              <th scope="col">
+                <span className="sr-only">Order and removal</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={index} onKeyDown={(event) => onKeyDown(event, index)}>
+                {columns.map((column) => (
+                  <td key={column.path}>
+                    <JsonCellInput
+                      column={column}
+                      value={at(row, column.path)}
+                      label={`${column.label}, row ${index + 1}`}
+                      disabled={disabled}
+                      onChange={(value) => change(index, column.path, value)}
+                    />
+                  </td>
+                ))}
+                <td className="json-buttons">
+                  <RowButton
+                    label="Move up"
+                    row={index}
+                    icon={<ArrowUpOutlined />}
+                    disabled={disabled || index === 0}
+                    onClick={() => move(index, index - 1)}
+                  />
+                  <RowButton
+                    label="Move down"
+                    row={index}
+                    icon={<ArrowDownOutlined />}
+                    disabled={disabled || index === rows.length - 1}
+                    onClick={() => move(index, index + 1)}
+                  />
+                  <RowButton
+                    label="Remove"
+                    row={index}
+                    icon={<DeleteOutlined />}
+                    disabled={disabled}
+                    onClick={() => remove(index)}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Button
+        size="small"
+        icon={<PlusOutlined />}
+        disabled={disabled}
+        onClick={() => onChange([...rows, fresh(columns)])}
+      >
+        Add a row
+      </Button>
+    </div>
+  );
+}
+
+/** A new row: each choice at its first value, so that it is valid sooner. */
+function fresh(columns: JsonColumn[]): Data {
+  return columns.reduce<Data>((row, column) => {
+    const first = column.type === 'choice' ? column.choices?.[0]?.value : undefined;
+    return first === undefined ? row : put(row, column.path, first);
+  }, {});
+}
+
+interface RowButtonProps {
+  label: string;
+  row: number;
+  icon: React.ReactNode;
+  disabled: boolean;
+  onClick: () => void;
+}
+
+function RowButton({ label, row, icon, disabled, onClick }: RowButtonProps) {
+  const name = `${label} row ${row + 1}`;
+  return (
+    <Button size="small" type="text" icon={icon} aria-label={name} title={name} disabled={disabled} onClick={onClick} />
+  );
+}
+
+interface JsonCellInputProps {
+  column: JsonColumn;
+  value: unknown;
+  label: string;
+  disabled: boolean;
+  onChange: (value: unknown) => void;
+}
+
+function JsonCellInput({ column, value, label, disabled, onChange }: JsonCellInputProps) {
+  if (column.type === 'choice') {
+    return (
+      <Select
+        size="small"
+        aria-label={label}
+        disabled={disabled}
+        allowClear
+        popupMatchSelectWidth={false}
+        value={typeof value === 'string' ? value : null}
+        onChange={(next: string | undefined) => onChange(next ?? null)}
+        options={(column.choices ?? []).map((one) => ({ value: one.value, label: one.label }))}
+      />
+    );
+  }
+  const read = (typed: string) => {
+    if (typed === '') return null;
+    return column.type === 'integer' && /^-?\d{1,9}$/.test(typed) ? Number(typed) : typed;
+  };
+  const outside =
+    column.type === 'integer' &&
+    value !== undefined &&
+    (typeof value !== 'number' || value < (column.min ?? value) || value > (column.max ?? value));
+  return (
+    <Input
+      size="small"
+      aria-label={label}
+      disabled={disabled}
+      inputMode={column.type === 'integer' ? 'numeric' : 'text'}
+      {...(outside ? { status: 'error' as const, 'aria-invalid': true } : {})}
+      placeholder={column.min !== undefined && column.max !== undefined ? `${column.min}–${column.max}` : ''}
+      value={asText(value)}
+      onChange={(event) => onChange(read(event.target.value))}
+    />
+  );
+}
