@@ -37,6 +37,10 @@ export interface KindOptions {
     pattern?: string;
     patternHint?: string;
     lowerCase?: boolean;
+    /** A regular expression: must compile in an engine without backtracking (RE2). */
+    regex?: boolean;
+    /** The value is the `code` of a row of this resource: the panel offers its rows. A rule must say that it exists. */
+    codeOf?: string;
   };
   secret: { minLength?: number; maxLength?: number };
   integer: { min?: number; max?: number };
@@ -82,7 +86,7 @@ export interface CommonOptions {
   required?: boolean;
   /** Another field may make it necessary: then, and only then, null is refused. */
   requiredWhen?: Condition;
-  /** The field has a meaning (and a value) only when this holds; the panel hides it otherwise. */
+  /** The field has a meaning (and a value) only when this holds; the panel hides it otherwise. One that is never null keeps its value. */
   when?: Condition;
   default?: JsonValue;
   /** Left out on create, the database copies it from the row that a reference names: `categoryId.defaultBillingType`. */

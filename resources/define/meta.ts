@@ -70,7 +70,7 @@ export interface FieldMeta {
   view: string | null;
   /** choice, and tags of given choices. */
   choices: Choice[] | null;
-  /** reference, references, currencyCode: where it points; null when this user may not read that resource. */
+  /** reference, references, currencyCode, text with `codeOf` (whose value is the target's `code`): where it points; null when this user may not read that resource. */
   target: {
     resource: string;
     title: string;
@@ -98,10 +98,13 @@ export interface FieldMeta {
 
 export type TabMeta = { key: string; label: string; help: string | null; when: Condition | null } & (
   | { type: 'fields'; sections: { title: string | null; help: string | null; fields: string[] }[] }
-  /** Rows of `resource` whose field `by` is this row's id; `sort` is a hand-sorted ordering field. */
-  | { type: 'children'; resource: string; by: string; sort: string | null }
-  /** The one row of `resource` whose field `by` is this row's id; may not exist yet: then its defaults hold. */
-  | { type: 'one'; resource: string; by: string }
+  /** Rows of `resource` whose field `by` is this row's field `from` (mostly `id`); `sort` is a hand-sorted ordering field. */
+  | { type: 'children'; resource: string; by: string; from: string; sort: string | null }
+  /**
+   * The one row of `resource` whose field `by` is this row's id; may not exist yet: then its defaults hold.
+   * `fields`: only these are shown here, the others stand on another tab.
+   */
+  | { type: 'one'; resource: string; by: string; fields: string[] | null }
   | { type: 'view'; view: string }
 );
 

@@ -17,8 +17,10 @@ export interface Section<N extends string = string> {
 /** A tab of a record: own fields, a list of rows that point here, the one row that points here, or a hand-made view. */
 export type Tab<N extends string = string> = { label: string; key?: string; when?: Condition; help?: string } & (
   | { sections: readonly Section<N>[] }
-  | { children: string; by: string; sort?: string }
-  | { one: string; by: string }
+  /** Rows of `children` whose `by` is this row's id, or the value of this row's field `from`. */
+  | { children: string; by: string; from?: N; sort?: string }
+  /** `fields`: only these of the one row, where two tabs share it. */
+  | { one: string; by: string; fields?: readonly string[] }
   | { view: string }
 );
 
@@ -41,6 +43,17 @@ export interface Rule<N extends string = string> {
   across?: boolean;
   /** Shown, not enforced. */
   warning?: boolean;
+}
+
+/**
+ * What a write of this table entails in another one, in the same transaction and whoever writes: one SQL statement per row
+ * written. `{field}` stands for the value now (NULL after a delete), `{old.field}` for the one before (NULL on insert).
+ */
+export interface Effect {
+  /** Snake case, unique in the resource. */
+  name: string;
+  on: readonly ('insert' | 'update' | 'delete')[];
+  sql: string;
 }
 
 /** A named command beside create, update and delete. Its handler is api/actions/<resource>.<action>.ts. */
@@ -96,6 +109,7 @@ export interface ResourceInput<F extends Fields> {
   tabs: readonly Tab<Name<F>>[];
   access: Access;
   rules?: readonly Rule<Name<F>>[];
+  effects?: readonly Effect[];
   unique?: readonly { fields: readonly Name<F>[]; where?: string; message?: string }[];
   indexes?: readonly { fields: readonly Name<F>[]; where?: string }[];
   actions?: Record<string, Action>;
@@ -128,6 +142,7 @@ export interface Resource {
   tabs: readonly Tab[];
   access: Access;
   rules: readonly Rule[];
+  effects: readonly Effect[];
   unique: readonly { fields: readonly string[]; where?: string; message?: string }[];
   indexes: readonly { fields: readonly string[]; where?: string }[];
   actions: Record<string, Action>;
@@ -174,6 +189,7 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
     tabs: input.tabs,
     access: input.access,
     rules: input.rules ?? [],
+    effects: input.effects ?? [],
     unique: input.unique ?? [],
     indexes: input.indexes ?? [],
     actions: Object.fromEntries(
@@ -214,7 +230,14 @@ type HasFlag<T, Key extends string> = T extends { readonly optionsType?: infer O
 export type Row<D> = { id: string; version: number; createdAt: string; updatedAt: string } & {
   [N in keyof FieldsOf<D>]: ValueOf<FieldsOf<D>[N]>;
 };
-type Writable<F> = { [N in keyof F as HasFlag<F[N], 'readOnly'> extends true ? never : N]: F[N] };
+type IsComputed<T> = T extends { readonly optionsType?: infer O }
+  ? Exclude<O, undefined> extends { computed: string }
+    ? true
+    : false
+  : false;
+type Writable<F> = {
+  [N in keyof F as true extends HasFlag<F[N], 'readOnly'> | IsComputed<F[N]> ? never : N]: F[N];
+};
 /** The body of a create: required fields must be there. */
 export type Create<D> = {
   [N in keyof Writable<FieldsOf<D>> as HasFlag<FieldsOf<D>[N], 'required'> extends true ? N : never]: ValueOf<

@@ -94,6 +94,7 @@ const textFace: KindFace<'text'> = {
       });
     return checks;
   },
+  problem: (value, { options }) => (options.regex ? patternProblem(String(value)) : null),
   normalise: (value, { options }) => {
     const trimmed = String(value).trim();
     return options.lowerCase ? trimmed.toLowerCase() : trimmed;
@@ -272,18 +273,25 @@ export function translationProblem(given: string): string | null {
   const pattern = given.slice(0, bar);
   const replacement = given.slice(bar + 1);
   if (pattern.length > 128) return 'must have a pattern of at most 128 characters';
-  let groups: number;
-  try {
-    groups = RE2JS.compile(pattern).groupCount();
-  } catch (error) {
-    return `has a pattern that cannot be used: ${error instanceof Error ? error.message : String(error)}`;
-  }
+  const problem = patternProblem(pattern);
+  if (problem) return `has a pattern that ${problem}`;
+  const groups = RE2JS.compile(pattern).groupCount();
   const used = [...replacement.matchAll(/\\(\d)/g)].map((match) => Number(match[1]));
   const missing = used.find((group) => group > groups);
   if (missing !== undefined) return `refers to group \\${missing}, but the pattern has ${groups}`;
   if (!/^(?:\+|\\\d|[0-9*#])*$/.test(replacement))
     return 'may only put digits, *, #, + and groups such as \\1 in the replacement';
   return null;
+}
+
+/** Why a regular expression does not compile in an engine without backtracking (RE2), or null. */
+function patternProblem(pattern: string): string | null {
+  try {
+    RE2JS.compile(pattern);
+    return null;
+  } catch (error) {
+    return `cannot be used: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 export const textFaces = {
