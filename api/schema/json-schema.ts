@@ -27,13 +27,18 @@ export function actionSchema(action: Action): JsonSchema {
 /** Schema of an object with these fields. Only a create must name the required ones. */
 export function fieldsSchema(fields: Fields, variant: Variant): JsonSchema {
   const open = Object.values(fields).filter((field) => closedReason(field, variant) === null);
-  const required = open.filter((field) => field.required && field.default === undefined).map((field) => field.name);
+  const required = open.filter(mustBeGiven).map((field) => field.name);
   return {
     type: 'object',
     additionalProperties: false,
     ...(variant === 'create' && required.length > 0 ? { required } : {}),
     properties: Object.fromEntries(open.map((field) => [field.name, written(field, variant)])),
   };
+}
+
+/** Whether a create without the field fails: nothing else gives it a value. */
+export function mustBeGiven(field: FieldDefinition): boolean {
+  return field.required && field.default === undefined && field.defaultFrom === null;
 }
 
 /**
@@ -133,9 +138,10 @@ function described(field: FieldDefinition): JsonSchema {
       : typeof field.unit === 'string'
         ? `In ${field.unit}`
         : `In the currency of ${field.unit.from}`,
+    field.defaultFrom && `Left out on create: taken from ${field.defaultFrom}`,
     field.when && `Only when ${conditionText(field.when)}`,
     field.requiredWhen && `Required when ${conditionText(field.requiredWhen)}`,
-  ].filter((text) => text !== null);
+  ].filter(Boolean);
   return {
     ...(field.label === '' ? {} : { title: field.label }),
     ...(words.length > 0 ? { description: `${words.join('. ')}.` } : {}),

@@ -1,7 +1,7 @@
 // What one resource adds to the OpenAPI document: its paths, schemas and filters. Operations that nobody may do are left out.
-import type { JsonSchema } from '../../resources/define/field.ts';
+import type { FieldDefinition, JsonSchema } from '../../resources/define/field.ts';
 import type { Action, Resource } from '../../resources/define/resource.ts';
-import { actionSchema, bodySchema, rowSchema } from './json-schema.ts';
+import { actionSchema, bodySchema, mustBeGiven, rowSchema } from './json-schema.ts';
 import { filterParameters } from './openapi-filters.ts';
 import type { Parameter } from './openapi-filters.ts';
 import { errors } from './openapi-errors.ts';
@@ -207,7 +207,7 @@ function warnings(resource: Resource): Operation {
 
 function actionPaths(resource: Resource, name: string, action: Action): Record<string, PathItem> {
   const input = ref('schemas', inputName(resource, name));
-  const needed = Object.values(action.input ?? {}).some((field) => field.required && field.default === undefined);
+  const needed = Object.values(action.input ?? {}).some((field) => mustBeGiven(field as FieldDefinition));
   const many: JsonSchema = {
     type: 'object',
     additionalProperties: false,
