@@ -25,14 +25,16 @@ const suffixes: Partial<Record<LogicalFilter['operator'], string>> = {
 export function filterParams(filters: CrudFilter[] = []): [string, string][] {
   return filters.flatMap((filter): [string, string][] => {
     if (!('field' in filter)) throw new Error('Nested filters go out as _where');
-    const suffix = suffixes[filter.operator];
-    if (suffix === undefined) throw new Error(`The server has no operator ${filter.operator}`);
-    const values: unknown[] = Array.isArray(filter.value) ? filter.value : [filter.value];
-    return values
-      .filter((value) => value !== undefined)
-      .map((value) =>
-        value === null ? [`${filter.field}_null`, 'true'] : [`${filter.field}${suffix}`, String(value)],
-      );
+    const { field, operator } = filter;
+    const suffix = suffixes[operator];
+    if (suffix === undefined) throw new Error(`The server has no operator ${operator}`);
+    const given: unknown[] = Array.isArray(filter.value) ? filter.value : [filter.value];
+    const values = given.filter((value) => value !== undefined);
+    // A list of one goes out as a plain comparison: the server splits the only value of a list at its commas.
+    const single = values.length === 1 ? { in: '', nin: '_ne' }[operator as 'in' | 'nin'] : undefined;
+    return values.map((value) =>
+      value === null ? [`${field}_null`, 'true'] : [`${field}${single ?? suffix}`, String(value)],
+    );
   });
 }
 

@@ -1,0 +1,92 @@
+// The rows as a table.
+import { Table } from 'antd';
+import type { TableColumnsType } from 'antd';
+import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
+import { FieldCell, faceOf } from '../../fields/index.tsx';
+import { RowActions } from '../actions/actions.tsx';
+import { HeadCell, sortInForce } from './head-cell.tsx';
+import { RowLink, rowTitle, useRowClick } from './row-parts.tsx';
+import type { Row } from './rows.ts';
+import type { ListStateHandle } from './state.ts';
+
+export interface RowsProps extends ListStateHandle {
+  resource: ResourceMeta;
+  /** Null while the first page is on its way. */
+  rows: Row[] | null;
+  fields: FieldMeta[];
+  /** Rows to come, when there are none yet. */
+  bones: number;
+  /** Newer rows are on their way. */
+  stale: boolean;
+  /** Null: rows cannot be selected. */
+  selection: { rows: Row[]; select: (rows: Row[]) => void } | null;
+  onDone: () => void;
+  onOpen: ((row: Row) => void) | undefined;
+}
+
+const headHeight = 46;
+
+export function RowsTable(props: RowsProps) {
+  const { resource, rows, bones, stale, selection } = props;
+  const open = useRowClick(resource, props.onOpen);
+  const loading = rows === null;
+  const placeholders = Array.from({ length: bones }, (_, index): Row => ({ id: `bone-${index}` }));
+  return (
+    <Table<Row>
+      className={`rows${stale ? ' rows-stale' : ''}`}
+      size="small"
+      rowKey="id"
+      columns={columnsOf(props)}
+      dataSource={rows ?? placeholders}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      sticky={{ offsetHeader: headHeight }}
+      showSorterTooltip={false}
+      aria-busy={loading || stale}
+      onRow={(row) => (loading ? { 'aria-hidden': true } : { onClick: (event) => open(event, row) })}
+      {...(selection && {
+        rowSelection: {
+          columnWidth: 40,
+          selectedRowKeys: selection.rows.map((row) => row.id),
+          preserveSelectedRowKeys: true,
+          onChange: (_keys, chosen) => selection.select(chosen),
+          getCheckboxProps: (row) => ({ disabled: loading, 'aria-label': `Select ${rowTitle(resource, row)}` }),
+        },
+      })}
+    />
+  );
+}
+
+function columnsOf(props: RowsProps): TableColumnsType<Row> {
+  const { resource, rows, fields, state, onDone, onOpen } = props;
+  const loading = rows === null;
+  const sorts = sortInForce(resource, state.sort);
+  const columns: TableColumnsType<Row> = fields.map((field, index) => {
+    const order = sorts.find((sort) => sort.field === field.name)?.order;
+    const right = faceOf(field).align === 'right';
+    return {
+      key: field.name,
+      title: <HeadCell {...props} field={field} />,
+      className: `cell${right ? ' cell-right' : ''}`,
+      ...(index === 0 && { fixed: 'left', rowScope: 'row' }),
+      onHeaderCell: () => ({
+        ...(order && { 'aria-sort': order === 'asc' ? ('ascending' as const) : ('descending' as const) }),
+      }),
+      render: (_value, row) => {
+        if (loading) return <span className="bone bone-cell" />;
+        if (index === 0) return <RowLink resource={resource} row={row} field={field} onOpen={onOpen} />;
+        return <FieldCell field={field} row={row} resource={resource} compact />;
+      },
+    };
+  });
+  if (resource.actions.length > 0) {
+    columns.push({
+      key: 'row-actions',
+      title: <span className="sr-only">Actions</span>,
+      className: 'cell cell-actions',
+      fixed: 'right',
+      render: (_value, row) => !loading && <RowActions resource={resource} row={row} onDone={onDone} />,
+    });
+  }
+  return columns;
+}
