@@ -1,0 +1,25 @@
+// The handlers of actions by `<resource>.<action>`. The start compares them with the definitions: none may lack, none be left over.
+import type { Resource } from '../../resources/define/index.ts';
+import type { ActionHandler } from '../operations/act.ts';
+import { acknowledge } from './system_alerts.acknowledge.ts';
+import { resolve } from './system_alerts.resolve.ts';
+import { snooze } from './system_alerts.snooze.ts';
+
+export const actionHandlers: Record<string, ActionHandler | undefined> = {
+  'system_alerts.acknowledge': acknowledge,
+  'system_alerts.resolve': resolve,
+  'system_alerts.snooze': snooze,
+};
+
+/** Differences between handlers and definitions, in words; empty when they agree. */
+export function actionProblems(resources: readonly Resource[]): string[] {
+  const defined = new Set(
+    resources.flatMap((resource) => Object.keys(resource.actions).map((name) => `${resource.name}.${name}`)),
+  );
+  return [
+    ...[...defined].filter((name) => !actionHandlers[name]).map((name) => `api/actions/${name}.ts is missing`),
+    ...Object.keys(actionHandlers)
+      .filter((name) => !defined.has(name))
+      .map((name) => `api/actions/${name}.ts has no definition`),
+  ];
+}

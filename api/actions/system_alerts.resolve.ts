@@ -1,0 +1,8 @@
+// Resolve an alert: the last state. The next breach opens a new row (domain, 2.6).
+import type { ActionHandler } from '../operations/act.ts';
+
+export const resolve: ActionHandler = ({ now }) => ({
+  status: 'resolved',
+  resolvedAt: now.toISOString(),
+  snoozeUntil: null,
+});

@@ -1,0 +1,109 @@
+// The HTTP server over a database that is ready: sign-in, meta, resources, documentation, health, panel.
+import { randomUUID } from 'node:crypto';
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import type { Resource } from '../resources/define/index.ts';
+import { ChangeFeed } from './audit/feed.ts';
+import { authRoutes, guardOrigin, signedIn, viewerOf } from './auth/routes.ts';
+import { Sessions } from './auth/sessions.ts';
+import type { Context } from './context.ts';
+import { pendingWork } from './database/pending.ts';
+import { errorHandlers } from './http/errors.ts';
+import { metaFor } from './http/meta.ts';
+import { panelRoutes } from './http/panel.ts';
+import { resourceRoutes } from './http/routes.ts';
+import { Totals } from './operations/totals.ts';
+import { docs } from './schema/docs.ts';
+import { openApi } from './schema/openapi.ts';
+import { version } from './version.ts';
+
+export interface AppOptions {
+  pool: pg.Pool;
+  resources: readonly Resource[];
+  sessionSecret: string;
+  /** Labels the head of the panel: "Demo", "Production". */
+  environment: string;
+  /** Folder of the built panel, with a slash at its end. */
+  panel: URL;
+  log: Context['log'];
+}
+
+const maxBody = 1_000_000;
+
+/** Builds the server; `listen` is the caller's. Closing it stops what it started, but not the pool. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { pool, resources, log } = options;
+  const app = Fastify({
+    logger: false,
+    bodyLimit: maxBody,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: true,
+  });
+  plainBodies(app);
+  errorHandlers(app, log.error);
+  const sessions = new Sessions(pool, options.sessionSecret);
+  app.decorateRequest('viewer', null);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    if (request.url.startsWith('/api')) {
+      reply.header('cache-control', 'no-store');
+      guardOrigin(request);
+      // Nothing below /api answers a stranger, whatever is added later; sign-in alone is open.
+      if (!request.url.startsWith('/api/auth/')) request.viewer = await viewerOf(sessions, request);
+    }
+  });
+  const feed = new ChangeFeed(
+    pool,
+    onceAMinute((error) =>
+      log.error(error, 'The change feed cannot be read; totals are counted each time until it can'),
+    ),
+  );
+  const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
+  const totals = new Totals(pool, feed, (name) => catalogue.get(name)?.audit ?? false);
+  const context: Context = { pool, catalogue, totals, feed, log };
+  health(app, pool, resources);
+  authRoutes(app, pool, sessions);
+  const about = { environment: options.environment, version };
+  app.get('/api/meta', async (request) => metaFor(signedIn(request), catalogue, about));
+  await app.register(docs, { document: openApi([...resources], { version }) });
+  resourceRoutes(app, context);
+  await panelRoutes(app, options.panel);
+  feed.start();
+  app.addHook('onClose', () => feed.stop());
+  return app;
+}
+
+/** JSON bodies only; an empty one is `undefined`, and a `__proto__` key is refused later as the unknown field that it is. */
+function plainBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null, undefined);
+    try {
+      done(null, JSON.parse(body as string));
+    } catch {
+      done(Object.assign(new Error('not JSON'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' }), undefined);
+    }
+  });
+}
+
+/** /healthz: this process answers. /readyz: the database does too, and it is at the version of this code. */
+function health(app: FastifyInstance, pool: pg.Pool, resources: readonly Resource[]): void {
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const work = await pendingWork(pool, resources);
+    const ready = work.migrations === 0 && !work.derived;
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'migrations are missing' });
+  });
+}
+
+function onceAMinute(tell: (error: unknown) => void): (error: unknown) => void {
+  let last = 0;
+  return (error) => {
+    if (Date.now() - last < 60_000) return;
+    last = Date.now();
+    tell(error);
+  };
+}

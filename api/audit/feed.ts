@@ -1,0 +1,108 @@
+// The change feed: the tail of the audit table, read at least twice a second while somebody listens. It tells this copy of the
+// server what changed, whoever changed it: other copies, jobs, psql. Safe against rows that commit out of order.
+import type pg from 'pg';
+
+type Listener = (resources: ReadonlySet<string>) => void;
+
+const interval = 400;
+/** A number missing for this long belongs to a transaction that was rolled back. */
+const gapPatience = 120_000;
+const maxGaps = 5_000;
+
+export class ChangeFeed {
+  private readonly pool: pg.Pool;
+  private readonly onError: (error: unknown) => void;
+  private readonly listeners = new Set<Listener>();
+  private last = -1n;
+  private gaps = new Map<bigint, number>();
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private stopped = false;
+  /** When the tail was last read with success (ms since the epoch); 0 before. */
+  freshAt = 0;
+
+  constructor(pool: pg.Pool, onError: (error: unknown) => void) {
+    this.pool = pool;
+    this.onError = onError;
+  }
+
+  /** Calls back with the names of changed resources. `*` means: unknown, drop everything. */
+  listen(listener: Listener): void {
+    this.listeners.add(listener);
+  }
+
+  start(): void {
+    const step = (): void => {
+      this.running = this.read()
+        .catch((error: unknown) => {
+          this.freshAt = 0;
+          this.tell(new Set(['*']));
+          this.onError(error);
+        })
+        .finally(() => {
+          this.running = undefined;
+          if (!this.stopped) this.timer = setTimeout(step, interval).unref();
+        });
+    };
+    step();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private async read(): Promise<void> {
+    const begun = Date.now();
+    if (this.last < 0n) {
+      await this.findTail(begun);
+      this.tell(new Set(['*']));
+    } else {
+      await this.readTail(begun);
+    }
+    this.freshAt = begun;
+  }
+
+  /** Where the trail ends now; numbers missing shortly before may belong to transactions that are still open. */
+  private async findTail(now: number): Promise<void> {
+    const { rows } = await this.pool.query<{ last: string; missing: string[] }>(
+      `SELECT last::text, ARRAY(SELECT n::text FROM generate_series(GREATEST(last - 1000, 1), last) n
+         WHERE NOT EXISTS (SELECT 1 FROM audit_records a WHERE a.seq = n)) AS missing
+       FROM (SELECT COALESCE(max(seq), 0) AS last FROM audit_records) m`,
+    );
+    this.last = BigInt(rows[0]?.last ?? 0);
+    this.gaps = new Map((rows[0]?.missing ?? []).map((seq) => [BigInt(seq), now]));
+  }
+
+  private async readTail(now: number): Promise<void> {
+    const { rows } = await this.pool.query<{ seq: string; resource: string | null }>({
+      name: 'change_feed',
+      text: `SELECT n::text AS seq, resource FROM (
+               (SELECT seq AS n, resource FROM audit_records WHERE seq > $1::bigint ORDER BY seq LIMIT 20000)
+               UNION ALL SELECT seq, resource FROM audit_records WHERE seq = ANY($2::bigint[])) tail`,
+      values: [this.last.toString(), [...this.gaps.keys()].map(String)],
+    });
+    if (rows.length === 0) return this.forgetGaps(now);
+    const changed = new Set<string>(['audit_records']);
+    const seen = rows.map((row) => BigInt(row.seq)).sort((a, b) => (a < b ? -1 : 1));
+    for (const row of rows) if (row.resource) changed.add(row.resource);
+    for (const seq of seen) {
+      if (!this.gaps.delete(seq)) {
+        for (let missing = this.last + 1n; missing < seq && this.gaps.size < maxGaps; missing += 1n)
+          this.gaps.set(missing, now);
+        if (seq > this.last) this.last = seq;
+      }
+    }
+    this.forgetGaps(now);
+    this.tell(changed);
+  }
+
+  private forgetGaps(now: number): void {
+    for (const [seq, since] of this.gaps) if (now - since > gapPatience) this.gaps.delete(seq);
+  }
+
+  private tell(changed: ReadonlySet<string>): void {
+    for (const listener of this.listeners) listener(changed);
+  }
+}

@@ -1,0 +1,32 @@
+// What every operation is handed: the database, the definitions, and what this process remembers.
+import type pg from 'pg';
+import type { Resource } from '../resources/define/index.ts';
+import type { Viewer } from './access/rights.ts';
+import type { ChangeFeed } from './audit/feed.ts';
+import { ApiError } from './errors.ts';
+import type { Totals } from './operations/totals.ts';
+
+export interface Context {
+  pool: pg.Pool;
+  /** Definitions by name. */
+  catalogue: ReadonlyMap<string, Resource>;
+  totals: Totals;
+  feed: ChangeFeed;
+  log: { info: (line: string) => void; error: (error: unknown, line: string) => void };
+}
+
+/** One request, as far as operations care: who asks, and what the audit shall say about it. */
+export interface Request {
+  viewer: Viewer;
+  requestId: string;
+  ip: string;
+  /** Why, when the person said so. */
+  reason: string | null;
+}
+
+/** The definition by name; unknown names are 404, like any address that leads nowhere. */
+export function resourceNamed(context: Context, name: string): Resource {
+  const resource = context.catalogue.get(name);
+  if (!resource) throw new ApiError('DIDNotFound', 'There is nothing at this address.');
+  return resource;
+}

@@ -1,0 +1,146 @@
+// Definitions as TypeORM entities: the source of generated migrations and of the console.
+import { BaseEntity, EntitySchema } from 'typeorm';
+import type { EntitySchemaColumnOptions, EntitySchemaIndexOptions, EntitySchemaRelationOptions } from 'typeorm';
+import { faceOf, relationName } from '../../resources/define/index.ts';
+import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
+import { bindColumns, constraintsOf, foreignKeyName, uniquesOf } from './constraints.ts';
+import { indexesOf } from './indexes.ts';
+
+/** One EntitySchema a resource, and the tables that only the API knows (sessions, settings). */
+export function entitiesOf(resources: readonly Resource[]): EntitySchema[] {
+  return [...resources.map(entityOf), ...internalEntities];
+}
+
+function entityOf(resource: Resource): EntitySchema {
+  // @adminjs/typeorm wants a class, and relations find their target by its name.
+  const target = { [resource.name]: class extends BaseEntity {} }[resource.name] as typeof BaseEntity;
+  const columns: Record<string, EntitySchemaColumnOptions> = {};
+  const relations: Record<string, EntitySchemaRelationOptions> = {};
+  for (const field of Object.values(resource.fields)) {
+    columns[field.name] = columnOf(resource, field);
+    const relation = relationOf(resource, field);
+    if (relation) relations[relation[0]] = relation[1];
+  }
+  if (resource.name === 'audit_records') {
+    columns['seq'] = { name: 'seq', type: 'bigint', generated: 'increment' };
+  }
+  return new EntitySchema({
+    name: resource.name,
+    tableName: resource.name,
+    target,
+    columns,
+    relations,
+    indices: [...uniqueIndexes(resource), ...plainIndexes(resource)],
+    checks: constraintsOf(resource)
+      .filter((one) => one.kind === 'check')
+      .map((one) => ({ name: one.name, expression: bindColumns(one.sql, resource, '') })),
+  });
+}
+
+function columnOf(resource: Resource, field: FieldDefinition): EntitySchemaColumnOptions {
+  const spec = faceOf(field).column;
+  const column: EntitySchemaColumnOptions = { name: field.column, type: spec.type as 'text', nullable: field.nullable };
+  if (spec.length) column.length = spec.length;
+  if (spec.precision !== undefined) column.precision = spec.precision;
+  if (spec.scale !== undefined) column.scale = spec.scale;
+  if (spec.enumValues && spec.enumName) {
+    column.enum = spec.enumValues;
+    column.enumName = spec.enumName;
+  }
+  if (field.kind === 'id') return { ...column, primary: true, default: () => 'gen_random_uuid()' };
+  if (field.name === 'createdAt' || field.name === 'updatedAt') column.default = () => 'now()';
+  if (field.computed) {
+    return {
+      ...column,
+      nullable: true,
+      generatedType: 'STORED',
+      asExpression: bindColumns(field.computed, resource, ''),
+    };
+  }
+  if (field.default !== undefined && field.default !== null) {
+    const value = field.default;
+    column.default =
+      typeof value === 'object' ? (): string => `'${JSON.stringify(value).replaceAll("'", "''")}'` : value;
+  }
+  return column;
+}
+
+function relationOf(resource: Resource, field: FieldDefinition): [string, EntitySchemaRelationOptions] | null {
+  const constraint = foreignKeyName(resource, field);
+  if (field.kind === 'reference') {
+    const options = field.options as { resource: string; onDelete: string };
+    const onDelete = options.onDelete.toUpperCase() as 'RESTRICT';
+    const joinColumn = { name: field.column, referencedColumnName: 'id', foreignKeyConstraintName: constraint };
+    return [
+      relationName(field),
+      { type: 'many-to-one', target: options.resource, joinColumn, onDelete, nullable: field.nullable },
+    ];
+  }
+  if (field.kind === 'currencyCode') {
+    const joinColumn = { name: field.column, referencedColumnName: 'code', foreignKeyConstraintName: constraint };
+    return [
+      `${field.name}Currency`,
+      { type: 'many-to-one', target: 'currencies', joinColumn, onDelete: 'RESTRICT', nullable: field.nullable },
+    ];
+  }
+  return null;
+}
+
+function uniqueIndexes(resource: Resource): EntitySchemaIndexOptions[] {
+  return uniquesOf(resource).map((key) => ({
+    name: key.name,
+    columns: [...key.fields],
+    unique: true,
+    ...(key.where ? { where: key.where } : {}),
+    // An index over lower(…) is none that TypeORM can make; derived.ts does, and this keeps migrations from dropping it.
+    ...(key.ignoreCase ? { synchronize: false } : {}),
+  }));
+}
+
+function plainIndexes(resource: Resource): EntitySchemaIndexOptions[] {
+  return indexesOf(resource).map((index) => ({
+    name: index.name,
+    columns: [...index.fields],
+    ...(index.where ? { where: index.where } : {}),
+    ...(index.byHand ? { synchronize: false } : {}),
+  }));
+}
+
+const now = (): string => 'now()';
+
+/** A signed-in browser. The key is a keyed hash of the cookie's token, so that a stolen table opens no door. */
+const sessions = new EntitySchema<Record<string, unknown>>({
+  name: 'sessions',
+  tableName: 'sessions',
+  columns: {
+    id: { type: 'bytea', primary: true },
+    userId: { name: 'user_id', type: 'uuid' },
+    createdAt: { name: 'created_at', type: 'timestamptz', precision: 3, default: now },
+    expiresAt: { name: 'expires_at', type: 'timestamptz', precision: 3 },
+    lastSeenAt: { name: 'last_seen_at', type: 'timestamptz', precision: 3, default: now },
+    ip: { type: 'inet', nullable: true },
+    userAgent: { name: 'user_agent', type: 'varchar', length: 400, nullable: true },
+  },
+  relations: {
+    user: {
+      type: 'many-to-one',
+      target: 'users',
+      joinColumn: { name: 'user_id', foreignKeyConstraintName: 'fk_sessions_user_id' },
+      onDelete: 'CASCADE',
+      nullable: false,
+    },
+  },
+  indices: [
+    { name: 'ix_sessions_user_id', columns: ['userId'] },
+    { name: 'ix_sessions_expires_at', columns: ['expiresAt'] },
+  ],
+});
+
+/** What the installation keeps about itself: the session secret made at first start, the fingerprint of derived objects. */
+const settings = new EntitySchema<Record<string, unknown>>({
+  name: 'settings',
+  tableName: 'settings',
+  columns: { key: { type: 'varchar', length: 60, primary: true }, value: { type: 'text' } },
+});
+
+const internalEntities: EntitySchema[] = [sessions, settings];

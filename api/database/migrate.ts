@@ -1,0 +1,88 @@
+// Brings a database to the present shape: TypeORM's migrations, then the derived objects. Loaded only when there is work to do.
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
+import type { Resource } from '../../resources/define/index.ts';
+import { derivedScript } from './derived.ts';
+import { entitiesOf } from './entities.ts';
+import { migrationFiles, migrationFolder, pendingWork } from './pending.ts';
+
+type MigrationClass = new () => MigrationInterface;
+async function loadMigrations(): Promise<MigrationClass[]> {
+  const classes: MigrationClass[] = [];
+  for (const file of await migrationFiles()) {
+    const loaded = (await import(new URL(file, migrationFolder).href)) as Record<string, MigrationClass>;
+    classes.push(...Object.values(loaded).filter((one) => typeof one === 'function'));
+  }
+  return classes;
+}
+
+/** A data source over the definitions. The caller initialises and destroys it. */
+export async function createDataSource(url: string, resources: readonly Resource[]): Promise<DataSource> {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities: entitiesOf(resources),
+    migrations: await loadMigrations(),
+    migrationsTransactionMode: 'all',
+    installExtensions: false,
+    // The panel's pool is its own; this one serves migrations and the console.
+    extra: { max: 4, options: '-c timezone=UTC' },
+  });
+}
+
+// Two copies that start at once must not both migrate.
+const migrationLock = 7_460_311;
+
+/** Runs what is missing. Safe to call from several processes at once. Returns the names of the migrations that ran. */
+export async function migrate(url: string, resources: readonly Resource[]): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC' });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    const work = await pendingWork(client, resources);
+    let ran: string[] = [];
+    if (work.migrations > 0) ran = await runMigrations(url, resources);
+    if (work.derived || ran.length > 0) await runDerived(client, resources);
+    if (ran.length > 0) await recordMigrations(client, ran);
+    return ran;
+  } finally {
+    await client.end();
+  }
+}
+
+async function runMigrations(url: string, resources: readonly Resource[]): Promise<string[]> {
+  const source = await createDataSource(url, resources);
+  await source.initialize();
+  try {
+    const done = await source.runMigrations();
+    return done.map((one) => one.name);
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function runDerived(client: pg.Client, resources: readonly Resource[]): Promise<void> {
+  const { sql, fingerprint } = derivedScript(resources);
+  await client.query('BEGIN');
+  try {
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO settings (key, value) VALUES ('derived', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      [fingerprint],
+    );
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+async function recordMigrations(client: pg.Client, names: readonly string[]): Promise<void> {
+  await client.query(
+    `INSERT INTO audit_records (event_type, actor_email, description, metadata, occurred_at)
+     SELECT 'migration', session_user, 'Migration ' || name, jsonb_build_object('action', 'migration', 'title', name, 'changes', '{}'::jsonb), clock_timestamp()
+     FROM unnest($1::text[]) AS name`,
+    [names],
+  );
+}

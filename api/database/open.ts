@@ -1,0 +1,77 @@
+// Opens the database of this start: the embedded one or a given one, checked, migrated and seeded.
+import pg from 'pg';
+import type { Resource } from '../../resources/define/index.ts';
+import type { Config } from '../config.ts';
+import { pendingWork } from './pending.ts';
+
+export interface Database {
+  url: string;
+  /** For people: a folder, or the server without its password. */
+  place: string;
+  stop: () => Promise<void>;
+}
+
+const oldest = 150_000;
+
+/** Starts or reaches the server and brings it up to this code. Fails with one sentence. */
+export async function openDatabase(config: Config, resources: readonly Resource[], say: (line: string) => void): Promise<Database> {
+  const database = await reach(config, say);
+  try {
+    await bringUp(database.url, config, resources, say);
+    return database;
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+async function reach(config: Config, say: (line: string) => void): Promise<Database> {
+  if (config.databaseUrl) {
+    const { host, pathname } = new URL(config.databaseUrl);
+    return { url: config.databaseUrl, place: `${host}${pathname}`, stop: async () => undefined };
+  }
+  // Loaded only when wanted: a server with DATABASE_URL needs none of it.
+  const { startEmbedded } = await import('./embedded.ts');
+  const server = await startEmbedded({ dataDir: config.dataDir ?? undefined, log: say });
+  return { url: server.url, place: server.dataDir, stop: () => server.stop() };
+}
+
+async function bringUp(url: string, config: Config, resources: readonly Resource[], say: (line: string) => void): Promise<void> {
+  const client = await connect(url);
+  try {
+    await guardServer(client);
+    const work = await pendingWork(client, resources);
+    if (work.migrations > 0 || work.derived) {
+      const { migrate } = await import('./migrate.ts');
+      const ran = await migrate(url, resources);
+      if (ran.length > 0) say(`Migrated the database: ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
+    }
+    const { seedDemo, seedReference } = await import('../../seeds/index.ts');
+    await seedReference(client, [...resources]);
+    if (config.demo) await seedDemo(client, [...resources], say);
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, options: '-c timezone=UTC' });
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    const why = error instanceof AggregateError ? error.errors.map((one: Error) => one.message).join('; ') : error instanceof Error ? error.message : String(error);
+    throw new Error(`The database cannot be reached: ${why}. Check DATABASE_URL and that the server runs.`);
+  }
+}
+
+async function guardServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ number: string; name: string; encoding: string }>(
+    `SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS name, current_setting('server_encoding') AS encoding`,
+  );
+  const server = rows[0];
+  if (!server || Number(server.number) < oldest) {
+    throw new Error(`The database server is PostgreSQL ${server?.name ?? 'unknown'}; version 15 or newer is needed.`);
+  }
+  if (server.encoding !== 'UTF8') throw new Error(`The database is encoded in ${server.encoding}; create it with ENCODING 'UTF8'.`);
+}

@@ -1,0 +1,29 @@
+// What only a first start makes: the first super admin, and the secret that keys the sessions.
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { hashPassword } from './auth/passwords.ts';
+import type { Config } from './config.ts';
+
+/** Makes the first super admin where there is none. Answers with what to print, or null when nothing was made or nothing is secret. */
+export async function firstAdmin(pool: pg.Pool, config: Config): Promise<{ email: string; password: string } | null> {
+  const { rows } = await pool.query<{ exists: boolean }>(`SELECT EXISTS (SELECT 1 FROM users WHERE role = 'super_admin' AND status = 'active') AS exists`);
+  if (rows[0]?.exists) return null;
+  const password = config.adminPassword ?? randomBytes(12).toString('base64url');
+  // The address may stand in the demo data as a pending user: then that one becomes the admin.
+  await pool.query(
+    `INSERT INTO users (email, password, first_name, last_name, role, status, email_verified) VALUES ($1, $2, 'First', 'Admin', 'super_admin', 'active', true)
+     ON CONFLICT (email) DO UPDATE SET password = excluded.password, role = excluded.role, status = excluded.status, carrier_id = NULL, customer_id = NULL`,
+    [config.adminEmail.toLowerCase(), await hashPassword(password)],
+  );
+  return config.adminPassword ? null : { email: config.adminEmail, password };
+}
+
+/** SESSION_SECRET, or one made once and kept in the database so that every copy has the same. */
+export async function sessionSecret(pool: pg.Pool, config: Config): Promise<string> {
+  if (config.sessionSecret) return config.sessionSecret;
+  const { rows } = await pool.query<{ value: string }>(
+    `INSERT INTO settings (key, value) VALUES ('session_secret', $1) ON CONFLICT (key) DO UPDATE SET value = settings.value RETURNING value`,
+    [randomBytes(32).toString('base64url')],
+  );
+  return rows[0]?.value as string;
+}

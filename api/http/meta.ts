@@ -1,0 +1,184 @@
+// GET /api/meta: what the panel may know of the definitions, made per role from what the role may do.
+import { faceOf, relationName } from '../../resources/define/index.ts';
+import type { AnyField, Choice, FieldDefinition, JsonColumn, Resource, Where } from '../../resources/define/index.ts';
+import type { ActionMeta, FieldMeta, Meta, ResourceMeta, TabMeta } from '../../resources/define/meta.ts';
+import { exactSize } from '../../resources/define/kinds/number.ts';
+import { rightsOf } from '../access/rights.ts';
+import type { Rights, Viewer } from '../access/rights.ts';
+import { userCard } from '../auth/routes.ts';
+import type { Catalogue } from '../operations/plan.ts';
+
+/** Menu groups in their order; a group that is not here comes after them. */
+const groupOrder = ['Carriers', 'Rating', 'Routing', 'Customers', 'Monitoring', 'Catalogue', 'People'];
+
+const perRole = new WeakMap<Catalogue, Map<string, Pick<Meta, 'groups' | 'resources'>>>();
+
+/** The answer for one person. The bulk of it depends on the role alone and is made once. */
+export function metaFor(viewer: Viewer, catalogue: Catalogue, about: { environment: string; version: string }): Meta {
+  const known = perRole.get(catalogue) ?? new Map<string, Pick<Meta, 'groups' | 'resources'>>();
+  perRole.set(catalogue, known);
+  const made = known.get(viewer.role) ?? describe(viewer, catalogue);
+  known.set(viewer.role, made);
+  return { user: userCard(viewer) as Meta['user'], ...about, ...made };
+}
+
+function describe(viewer: Viewer, catalogue: Catalogue): Pick<Meta, 'groups' | 'resources'> {
+  const visible = [...catalogue.values()].filter((resource) => rightsOf(viewer.role, resource).read);
+  const place = (group: string): number => (groupOrder.includes(group) ? groupOrder.indexOf(group) : groupOrder.length);
+  const groups = [...new Set(visible.map((resource) => resource.group))].sort(
+    (a, b) => place(a) - place(b) || a.localeCompare(b),
+  );
+  return { groups, resources: visible.map((resource) => resourceMeta(viewer, resource, catalogue)) };
+}
+
+function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue): ResourceMeta {
+  const rights = rightsOf(viewer.role, resource);
+  const may = rights.readableNames;
+  // A secret is never read, but who may set one needs its input.
+  const fields = Object.values(resource.fields).filter(
+    (field) =>
+      may.has(field.name) ||
+      (field.kind === 'secret' && (rights.creatable.has(field.name) || rights.updatable.has(field.name))),
+  );
+  const names = new Set(fields.map((field) => field.name));
+  const describeField = (field: FieldDefinition): FieldMeta => fieldMeta(viewer, field, rights, catalogue);
+  return {
+    name: resource.name,
+    label: resource.label,
+    group: resource.group,
+    icon: resource.icon,
+    help: resource.help,
+    title: resource.title,
+    slug: resource.slug,
+    shortCode: resource.shortCode,
+    fields: fields.map(describeField),
+    list: {
+      columns: resource.list.columns.filter((name) => may.has(name)),
+      filters: resource.list.filters.filter((name) => may.has(name)),
+      sort: resource.list.sort.filter((one) => may.has(one.field)),
+      scopes: [...resource.list.scopes],
+      empty: resource.list.empty,
+    },
+    tabs: resource.tabs.flatMap((tab) => tabMeta(viewer, tab, names, catalogue)),
+    may: { create: rights.create, update: rights.update, delete: rights.delete },
+    actions: actionsMeta(viewer, resource, rights, catalogue),
+    versionRequired: resource.versionRequired,
+    nested: resource.nested,
+    searchable: rights.readable.some((field) => field.search),
+  };
+}
+
+function actionsMeta(viewer: Viewer, resource: Resource, rights: Rights, catalogue: Catalogue): ActionMeta[] {
+  return Object.entries(resource.actions)
+    .filter(([name]) => rights.actions.has(name))
+    .map(([name, action]) => ({
+      name,
+      label: action.label,
+      confirm: action.confirm ?? null,
+      icon: action.icon ?? null,
+      danger: action.danger ?? false,
+      when: action.when ?? null,
+      input: Object.values(action.input ?? {}).map((field: AnyField) => ({
+        ...fieldMeta(viewer, field as FieldDefinition, rights, catalogue),
+        may: { create: true, update: true },
+      })),
+      bulk: action.bulk ?? false,
+    }));
+}
+
+const slugOf = (label: string): string =>
+  label
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+
+function tabMeta(
+  viewer: Viewer,
+  tab: Resource['tabs'][number],
+  names: ReadonlySet<string>,
+  catalogue: Catalogue,
+): TabMeta[] {
+  const common = {
+    key: tab.key ?? slugOf(tab.label),
+    label: tab.label,
+    help: tab.help ?? null,
+    when: tab.when ?? null,
+  };
+  if ('sections' in tab) {
+    const sections = tab.sections
+      .map((section) => ({
+        title: section.title ?? null,
+        help: section.help ?? null,
+        fields: section.fields.filter((name) => names.has(name)),
+      }))
+      .filter((section) => section.fields.length > 0);
+    return sections.length > 0 ? [{ ...common, type: 'fields', sections }] : [];
+  }
+  if ('view' in tab) return [{ ...common, type: 'view', view: tab.view }];
+  const name = 'children' in tab ? tab.children : tab.one;
+  const target = catalogue.get(name);
+  if (!target || !rightsOf(viewer.role, target).read) return [];
+  if ('children' in tab) {
+    return [{ ...common, type: 'children', resource: name, by: tab.by, from: tab.from ?? 'id', sort: tab.sort ?? null }];
+  }
+  return [{ ...common, type: 'one', resource: name, by: tab.by, fields: tab.fields ? [...tab.fields] : null }];
+}
+
+interface LooseOptions {
+  choices?: readonly Choice[];
+  resource?: string;
+  codeOf?: string;
+  where?: Where;
+  min?: string | number;
+  max?: string | number;
+  minLength?: number;
+  maxLength?: number;
+  multiline?: boolean;
+  measure?: 's' | 'ms';
+  cidr?: boolean;
+  columns?: readonly JsonColumn[];
+}
+
+function fieldMeta(viewer: Viewer, field: FieldDefinition, rights: Rights, catalogue: Catalogue): FieldMeta {
+  const face = faceOf(field);
+  // Each kind has some of these; what a kind lacks is null on the wire.
+  const options = field.options as LooseOptions;
+  const exact = field.kind === 'decimal' || field.kind === 'money' || field.kind === 'percent';
+  return {
+    name: field.name,
+    kind: field.kind,
+    label: field.label,
+    help: field.help,
+    required: field.required,
+    nullable: field.nullable,
+    requiredWhen: field.requiredWhen,
+    when: field.when,
+    default: field.default ?? null,
+    may: { create: rights.creatable.has(field.name), update: rights.updatable.has(field.name) },
+    sortable: face.sortable,
+    operators: [...face.operators],
+    unit: field.unit,
+    view: field.view,
+    choices: options.choices ? [...options.choices] : null,
+    target: targetMeta(viewer, field, catalogue),
+    min: options.min ?? null,
+    max: options.max ?? null,
+    minLength: options.minLength ?? null,
+    maxLength: options.maxLength ?? null,
+    scale: exact ? exactSize(field as FieldDefinition<'decimal'>).scale : null,
+    multiline: options.multiline ?? false,
+    measure: options.measure ?? null,
+    cidr: options.cidr ?? false,
+    jsonColumns: options.columns ? [...options.columns] : null,
+    unique: field.unique !== false,
+  };
+}
+
+function targetMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue): FieldMeta['target'] {
+  const options = field.options as LooseOptions;
+  const name = field.kind === 'currencyCode' ? 'currencies' : (options.resource ?? options.codeOf);
+  const target = name ? catalogue.get(name) : undefined;
+  if (!target || !rightsOf(viewer.role, target).read) return null;
+  const relation = field.kind === 'reference' ? relationName(field) : null;
+  return { resource: target.name, title: target.title, relation, where: options.where ?? null };
+}

@@ -1,0 +1,140 @@
+// The REST routes of every resource: each hands the request to one operation and writes its answer as the dialect wants it.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { signedIn } from '../auth/routes.ts';
+import { resourceNamed } from '../context.ts';
+import type { Context, Request } from '../context.ts';
+import { ApiError, invalid } from '../errors.ts';
+import { act, actOnMany } from '../operations/act.ts';
+import { exportFormats, exportRows } from '../operations/export.ts';
+import type { ExportFormat } from '../operations/export.ts';
+import { list, maxRows, one } from '../operations/read.ts';
+import { warningsOf } from '../operations/warnings.ts';
+import { create, remove, update } from '../operations/write.ts';
+import { isBody } from '../schema/validate.ts';
+
+interface Address {
+  Params: { resource: string; id: string; action: string };
+}
+const json = 'application/json; charset=utf-8';
+
+/** The part of the URL behind the question mark, as it was sent. */
+function queryString(request: FastifyRequest): string {
+  const { url } = request.raw;
+  const at = url?.indexOf('?') ?? -1;
+  return at < 0 ? '' : (url as string).slice(at + 1);
+}
+
+/** If-Match as a version; null when absent. `*` demands nothing. */
+function ifMatch(request: FastifyRequest): number | null {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return null;
+  const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header);
+  if (!match) throw new ApiError('DIDBadParameter', 'If-Match must be the ETag of the record.');
+  return Number(match[1]);
+}
+
+function sendRow(reply: FastifyReply, row: { body: string; version: number }): FastifyReply {
+  return reply.header('etag', `"${row.version}"`).type(json).send(row.body);
+}
+
+/** All routes below /api/:resource. */
+export function resourceRoutes(app: FastifyInstance, context: Context): void {
+  const asked = (request: FastifyRequest): Request => ({
+    viewer: signedIn(request),
+    requestId: request.id,
+    ip: request.ip,
+    reason: reasonOf(request),
+  });
+
+  app.get<Address>('/api/:resource', async (request, reply) => {
+    const who = asked(request);
+    const answer = await list(context, who, resourceNamed(context, request.params.resource), queryString(request));
+    if (answer.total) {
+      reply.header('x-total-count', answer.total.count);
+      if (!answer.total.exact) reply.header('x-total-count-exact', 'false');
+    }
+    if (answer.capped) reply.header('x-row-limit', maxRows);
+    return reply.type(json).send(answer.body);
+  });
+
+  app.get<Address>('/api/:resource/export', async (request, reply) => {
+    const who = asked(request);
+    const resource = resourceNamed(context, request.params.resource);
+    const format = new URLSearchParams(queryString(request)).get('format') ?? 'csv';
+    if (!Object.hasOwn(exportFormats, format)) throw new ApiError('DIDBadParameter', 'format is csv or ndjson.');
+    const stream = await exportRows(context, who, resource, format as ExportFormat, queryString(request));
+    const day = new Date().toISOString().slice(0, 10);
+    reply.header('content-disposition', `attachment; filename="${resource.name}-${day}.${format}"`);
+    return reply.type(exportFormats[format as ExportFormat]).send(stream);
+  });
+
+  app.get<Address>('/api/:resource/:id', async (request, reply) => {
+    const who = asked(request);
+    return sendRow(
+      reply,
+      await one(context, who, resourceNamed(context, request.params.resource), request.params.id, queryString(request)),
+    );
+  });
+
+  app.get<Address>('/api/:resource/:id/warnings', async (request) => {
+    const who = asked(request);
+    return warningsOf(context, who, resourceNamed(context, request.params.resource), request.params.id);
+  });
+
+  app.post<Address>('/api/:resource', async (request, reply) => {
+    const who = asked(request);
+    const resource = resourceNamed(context, request.params.resource);
+    const written = await create(context, who, resource, request.body);
+    return sendRow(reply.code(201).header('location', `/api/${resource.name}/${written.id}`), written);
+  });
+
+  const change = async (request: FastifyRequest<Address>, reply: FastifyReply): Promise<FastifyReply> => {
+    const who = asked(request);
+    const resource = resourceNamed(context, request.params.resource);
+    return sendRow(reply, await update(context, who, resource, request.params.id, ifMatch(request), request.body));
+  };
+  app.patch<Address>('/api/:resource/:id', change);
+  app.put<Address>('/api/:resource/:id', change);
+
+  app.delete<Address>('/api/:resource/:id', async (request, reply) => {
+    const who = asked(request);
+    const resource = resourceNamed(context, request.params.resource);
+    return sendRow(reply, await remove(context, who, resource, request.params.id, ifMatch(request)));
+  });
+
+  app.post<Address>('/api/:resource/:id/actions/:action', async (request, reply) => {
+    const who = asked(request);
+    const resource = resourceNamed(context, request.params.resource);
+    return sendRow(reply, await act(context, who, resource, request.params.id, request.params.action, request.body));
+  });
+
+  app.post<Address>('/api/:resource/actions/:action', async (request) => {
+    const who = asked(request);
+    const { ids, input } = bulkBody(request.body);
+    return actOnMany(context, who, resourceNamed(context, request.params.resource), request.params.action, ids, input);
+  });
+}
+
+/** Why a change is made, when the client says so. */
+function reasonOf(request: FastifyRequest): string | null {
+  const header = request.headers['x-reason'];
+  if (typeof header !== 'string' || header === '') return null;
+  try {
+    return decodeURIComponent(header).replaceAll('\0', '').slice(0, 500);
+  } catch {
+    throw new ApiError('DIDBadParameter', 'X-Reason is not correctly encoded.');
+  }
+}
+
+const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+function bulkBody(body: unknown): { ids: string[]; input: unknown } {
+  if (!isBody(body)) throw invalid({ '': ['must be a JSON object with ids and input'] });
+  const extra = Object.keys(body).find((name) => name !== 'ids' && name !== 'input');
+  if (extra !== undefined) throw invalid({ [extra]: ['is not part of an action on several records'] });
+  const { ids } = body;
+  if (!Array.isArray(ids) || !ids.every((one): one is string => typeof one === 'string' && uuid.test(one))) {
+    throw invalid({ ids: ['must be a list of ids'] });
+  }
+  return { ids, input: body['input'] ?? {} };
+}

@@ -1,0 +1,91 @@
+// npm start: database, migrations, seeds, first super admin, server. Every failure on the way is one clear line and exit code 1.
+import { createServer } from 'node:net';
+import { loadResources } from '../resources/define/load.ts';
+import { actionProblems } from './actions/index.ts';
+import { buildApp } from './app.ts';
+import { readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database/open.ts';
+import type { Database } from './database/open.ts';
+import { createPool } from './database/pool.ts';
+import { firstAdmin, sessionSecret } from './first-start.ts';
+import { findProjectRoot } from './project.ts';
+
+/** A failure that a person can mend: printed without a stack. */
+class StartError extends Error {}
+
+const say = (line: string): void => console.log(line);
+const log = {
+  info: say,
+  error: (error: unknown, line: string): void => console.error(line, error),
+};
+
+/** Fails before anything else is started when somebody listens there already. */
+async function guardPort(config: Config): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') reject(new StartError(`Port ${config.port} of ${config.host} is in use: set PORT to another one.`));
+      else reject(new StartError(`Cannot listen on ${config.host}, port ${config.port}: ${error.message}.`));
+    });
+    probe.listen(config.port, config.host, () => probe.close(() => resolve()));
+  });
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  await guardPort(config);
+  const resources = await loadResources();
+  const problems = actionProblems(resources);
+  if (problems.length > 0) throw new StartError(problems.join('\n'));
+  const database = await openDatabase(config, resources, say);
+  try {
+    await serve(config, resources, database);
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+async function serve(config: Config, resources: Awaited<ReturnType<typeof loadResources>>, database: Database): Promise<void> {
+  const pool = createPool(database.url, say);
+  const admin = await firstAdmin(pool, config);
+  const app = await buildApp({
+    pool,
+    resources,
+    sessionSecret: await sessionSecret(pool, config),
+    environment: config.demo ? 'Demo' : 'Production',
+    panel: new URL('dist/panel/', findProjectRoot()),
+    log,
+  });
+  await app.listen({ port: config.port, host: config.host });
+  if (admin) say(`First sign-in: ${admin.email} with the password ${admin.password} (shown this once; change it after signing in).`);
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  say(`DIDTron back office: http://${host}:${config.port}, data in ${database.place}`);
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await app.close();
+    await pool.end();
+    await database.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      stop().catch((error: unknown) => {
+        console.error('The stop failed:', error);
+        process.exit(1);
+      });
+    });
+  }
+}
+
+try {
+  await start();
+} catch (error) {
+  // Known failures speak for themselves; of an unknown one the stack helps.
+  const known = error instanceof Error && (error.constructor !== Error || !error.stack?.includes('node_modules'));
+  console.error(known ? (error as Error).message : error);
+  process.exit(1);
+}

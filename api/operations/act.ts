@@ -1,0 +1,153 @@
+// Actions: named commands beside create, update and delete, on one row or on many, all or nothing, each row audited.
+import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
+import { faceOf } from '../../resources/define/index.ts';
+import { rightsOf } from '../access/rights.ts';
+import type { Viewer } from '../access/rights.ts';
+import { actionHandlers } from '../actions/index.ts';
+import { auditContext } from '../audit/context.ts';
+import type { Context, Request } from '../context.ts';
+import { ident } from '../database/constraints.ts';
+import { inTransaction } from '../database/pool.ts';
+import { ApiError, invalid } from '../errors.ts';
+import { validateInput } from '../schema/validate.ts';
+import { notFound, Planner } from './plan.ts';
+import { one } from './read.ts';
+import { refuse } from './refusals.ts';
+
+type Values = Record<string, JsonValue>;
+
+/** Decides what an action changes in a row: pure, so that a preview can ask it too. Throws when the step is impossible. */
+export type ActionHandler = (step: { row: Values; input: Values; viewer: Viewer; now: Date }) => Values;
+
+const maxRows = 1000;
+
+/** POST /r/:id/actions/:name: answers with the row. */
+export async function act(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string,
+  name: string,
+  body: unknown,
+): Promise<{ body: string; version: number }> {
+  const { input, handler } = prepare(request, resource, name, body);
+  await inTransaction(context.pool, async (client) => {
+    const planner = new Planner(resource, request.viewer, context.catalogue);
+    const where = planner.recordSql(key);
+    const rows = await lockRows(client, resource, planner, where);
+    if (rows.length === 0) throw notFound(resource);
+    await applyAll(context, client, request, resource, name, handler, rows, input);
+  });
+  context.totals.forget(new Set([resource.name, 'audit_records']));
+  return one(context, request, resource, key);
+}
+
+/** POST /r/actions/:name with { ids, input }: all rows or none; answers with their number. */
+export async function actOnMany(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  name: string,
+  ids: readonly string[],
+  body: unknown,
+): Promise<{ count: number }> {
+  if (!resource.actions[name]?.bulk)
+    throw new ApiError('DIDNotFound', `There is no action ${name} for several ${resource.label.many.toLowerCase()}.`);
+  if (ids.length === 0 || ids.length > maxRows) throw invalid({ ids: [`must be a list of 1 to ${maxRows} ids`] });
+  const { input, handler } = prepare(request, resource, name, body);
+  const unique = [...new Set(ids)];
+  await inTransaction(context.pool, async (client) => {
+    const planner = new Planner(resource, request.viewer, context.catalogue);
+    const rows = await lockRows(client, resource, planner, `t."id" = ANY(${planner.param(unique)}::uuid[])`);
+    if (rows.length < unique.length) throw notFound(resource);
+    await applyAll(context, client, request, resource, name, handler, rows, input);
+  });
+  context.totals.forget(new Set([resource.name, 'audit_records']));
+  return { count: unique.length };
+}
+
+function prepare(
+  request: Request,
+  resource: Resource,
+  name: string,
+  body: unknown,
+): { input: Values; handler: ActionHandler } {
+  const action = Object.hasOwn(resource.actions, name) ? resource.actions[name] : undefined;
+  const handler = actionHandlers[`${resource.name}.${name}`];
+  if (!action || !handler)
+    throw new ApiError(
+      'DIDNotFound',
+      `There is no action ${name.slice(0, 60)} of ${resource.label.many.toLowerCase()}.`,
+    );
+  const rights = rightsOf(request.viewer.role, resource);
+  if (!rights.read || !rights.actions.has(name))
+    throw new ApiError('DIDForbidden', `Your role may not do this: ${action.label}.`);
+  const { value, errors } = validateInput((action.input ?? {}) as Record<string, FieldDefinition>, body ?? {}, name);
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  return { input: value, handler };
+}
+
+type Client = Parameters<Parameters<typeof inTransaction>[1]>[0];
+
+/** Rows as the handler sees them, locked in the order of ids so that two bulk actions cannot wait for each other. */
+async function lockRows(client: Client, resource: Resource, planner: Planner, where: string): Promise<Values[]> {
+  const scope = planner.scopeSql(resource, 't');
+  const columns = Object.values(resource.fields)
+    .filter((field) => field.kind !== 'secret')
+    .map((field) => `${faceOf(field).select(`t.${ident(field.column)}`)} AS ${ident(field.name)}`);
+  const { rows } = await client.query<{ body: string }>({
+    text: `SELECT row_to_json(r)::text AS body FROM (SELECT ${columns.join(', ')} FROM ${ident(resource.name)} t WHERE ${where}${scope ? ` AND ${scope}` : ''} ORDER BY t."id" FOR UPDATE OF t) r`,
+    values: planner.params,
+  });
+  return rows.map((row) => JSON.parse(row.body) as Values);
+}
+
+async function applyAll(
+  context: Context,
+  client: Client,
+  request: Request,
+  resource: Resource,
+  name: string,
+  handler: ActionHandler,
+  rows: readonly Values[],
+  input: Values,
+): Promise<void> {
+  // What a person writes beside an action is why it was done.
+  const note = input['note'];
+  const told = typeof note === 'string' && note ? { ...request, reason: note } : request;
+  await client.query(`SELECT set_config('didtron.audit', $1, true)`, [
+    auditContext(told, { name, eventType: 'admin_action' }),
+  ]);
+  const now = new Date();
+  for (const row of rows) {
+    guardState(resource, name, row);
+    const patch = handler({ row, input, viewer: request.viewer, now });
+    const entries = Object.entries(patch);
+    const values = entries.map(([, value]) =>
+      value !== null && typeof value === 'object' ? JSON.stringify(value) : value,
+    );
+    const set = entries
+      .map(([field], index) => `${ident((resource.fields[field] as FieldDefinition).column)} = $${index + 2}`)
+      .join(', ');
+    try {
+      await client.query(`UPDATE ${ident(resource.name)} SET ${set} WHERE id = $1`, [row['id'], ...values]);
+    } catch (error) {
+      await refuse(context, error, { resource, id: String(row['id']), values: patch });
+    }
+  }
+}
+
+/** An action is legal in some states only; an impossible step names the record and its state. */
+function guardState(resource: Resource, name: string, row: Values): void {
+  const action = resource.actions[name];
+  for (const [field, wanted] of Object.entries(action?.when ?? {})) {
+    const values: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
+    if (values.includes(row[field])) continue;
+    const label = resource.fields[field]?.label.toLowerCase() ?? field;
+    const title = String(row[resource.title] ?? row['id']);
+    throw new ApiError(
+      'DIDImpossible',
+      `${action?.label}: "${title}" has ${label} ${String(row[field])}; this needs ${values.join(' or ')}.`,
+    );
+  }
+}

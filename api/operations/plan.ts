@@ -1,0 +1,311 @@
+// Plans a query against a resource: checks every name and right, and writes the SQL in which PostgreSQL builds the JSON.
+import { faceOf, relationName } from '../../resources/define/index.ts';
+import type { FieldDefinition, Operator, Resource, Where } from '../../resources/define/index.ts';
+import { rightsOf, rowScope } from '../access/rights.ts';
+import type { Viewer } from '../access/rights.ts';
+import { ident } from '../database/constraints.ts';
+import { ApiError } from '../errors.ts';
+import type { Query } from '../http/query.ts';
+
+export type Catalogue = ReadonlyMap<string, Resource>;
+/** Stands among the touched resources for a field whose changes leave no audit row. */
+export const unseen = '!unaudited';
+type Param = string | number | string[] | null;
+
+const bad = (message: string): ApiError => new ApiError('DIDBadParameter', message);
+
+/** The to-one relation of a resource by name: the reference field and the resource that it points to. */
+export function relationOf(
+  resource: Resource,
+  name: string,
+  catalogue: Catalogue,
+): { field: FieldDefinition; target: Resource } | null {
+  for (const field of Object.values(resource.fields)) {
+    if (field.kind !== 'reference' || relationName(field) !== name) continue;
+    const target = catalogue.get((field.options as { resource: string }).resource);
+    return target ? { field, target } : null;
+  }
+  return null;
+}
+
+/** Whether a dotted path ends at a field, whoever asks. */
+export function isPath(resource: Resource, path: string, catalogue: Catalogue): boolean {
+  if (Object.hasOwn(resource.fields, path)) return true;
+  const at = path.indexOf('.');
+  if (at < 0) return false;
+  const relation = relationOf(resource, path.slice(0, at), catalogue);
+  return relation !== null && isPath(relation.target, path.slice(at + 1), catalogue);
+}
+
+/** Collects parameters and joins while SQL is written over one resource for one viewer. */
+export class Planner {
+  readonly params: Param[] = [];
+  readonly resource: Resource;
+  private readonly viewer: Viewer;
+  private readonly catalogue: Catalogue;
+  private readonly joins = new Map<string, { alias: string; sql: string; resource: Resource }>();
+  /** Resources that the result depends on, for remembered totals. */
+  readonly touched: Set<string>;
+
+  constructor(resource: Resource, viewer: Viewer, catalogue: Catalogue) {
+    this.resource = resource;
+    this.viewer = viewer;
+    this.catalogue = catalogue;
+    this.touched = new Set([resource.name]);
+  }
+
+  param(value: Param): string {
+    this.params.push(value);
+    return `$${this.params.length}`;
+  }
+
+  get joinSql(): string {
+    return [...this.joins.values()].map((join) => join.sql).join(' ');
+  }
+
+  /** Finds a field by its path, joining on the way; refuses what this viewer may not read. */
+  resolve(path: string): { field: FieldDefinition; column: string } {
+    const parts = path.split('.');
+    const name = parts.pop() as string;
+    const { alias, resource } = this.join(parts);
+    const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
+    if (!field) throw bad(`There is no field ${path.slice(0, 80)}.`);
+    if (!rightsOf(this.viewer.role, resource).readableNames.has(name)) {
+      throw new ApiError('DIDFieldForbidden', `Your role may not read ${path}.`, {
+        [path]: ['may not be read by your role'],
+      });
+    }
+    // A field that changes without an audit row changes unseen by the feed.
+    if (!field.audited) this.touched.add(unseen);
+    return { field, column: `${alias}.${ident(field.column)}` };
+  }
+
+  /** The alias of the table at the end of a chain of relations. */
+  join(relations: readonly string[]): { alias: string; resource: Resource } {
+    let alias = 't';
+    let { resource } = this;
+    let key = '';
+    for (const name of relations) {
+      key = key ? `${key}.${name}` : name;
+      const relation = relationOf(resource, name, this.catalogue);
+      if (!relation) throw bad(`There is no relation ${key.slice(0, 80)}.`);
+      const known = this.joins.get(key);
+      if (known) ({ alias, resource } = known);
+      else {
+        this.guardRelation(resource, relation, key);
+        const next = `j${this.joins.size + 1}`;
+        const scope = this.scopeSql(relation.target, next);
+        const sql = `LEFT JOIN ${ident(relation.target.name)} ${next} ON ${next}."id" = ${alias}.${ident(relation.field.column)}${scope ? ` AND ${scope}` : ''}`;
+        this.joins.set(key, { alias: next, sql, resource: relation.target });
+        this.touched.add(relation.target.name);
+        alias = next;
+        resource = relation.target;
+      }
+    }
+    return { alias, resource };
+  }
+
+  private guardRelation(from: Resource, relation: { field: FieldDefinition; target: Resource }, path: string): void {
+    const mayFollow =
+      rightsOf(this.viewer.role, from).readableNames.has(relation.field.name) &&
+      rightsOf(this.viewer.role, relation.target).read;
+    if (!mayFollow)
+      throw new ApiError('DIDFieldForbidden', `Your role may not read ${path}.`, {
+        [path]: ['may not be read by your role'],
+      });
+  }
+
+  /** The row rule of this viewer for a table under an alias; null when every row is visible. */
+  scopeSql(resource: Resource, alias: string): string | null {
+    const scope = rowScope(this.viewer, resource);
+    if (!scope) return null;
+    if (scope.value === null) return 'false';
+    return this.pathEquals(resource, alias, scope.path.split('.'), scope.value);
+  }
+
+  private pathEquals(resource: Resource, alias: string, path: readonly string[], value: string): string {
+    const [head, ...rest] = path as [string, ...string[]];
+    if (rest.length === 0) {
+      const field = resource.fields[head] as FieldDefinition;
+      return `${alias}.${ident(field.column)} = ${this.param(value)}::uuid`;
+    }
+    const relation = relationOf(resource, head, this.catalogue);
+    if (!relation) throw new Error(`${resource.name}: the access path ${path.join('.')} leads nowhere`);
+    const inner = `s${rest.length}`;
+    return `${alias}.${ident(relation.field.column)} IN (SELECT ${inner}."id" FROM ${ident(relation.target.name)} ${inner} WHERE ${this.pathEquals(relation.target, inner, rest, value)})`;
+  }
+
+  /** Conditions of a filter tree. */
+  whereSql(where: Where): string {
+    if ('and' in where) return `(${where.and.map((one) => this.whereSql(one)).join(' AND ')})`;
+    if ('or' in where) return `(${where.or.map((one) => this.whereSql(one)).join(' OR ')})`;
+    if ('not' in where) return `(${this.whereSql(where.not)}) IS NOT TRUE`;
+    const { field, column } = this.resolve(where.field);
+    const face = faceOf(field);
+    if (!face.operators.includes(where.op))
+      throw bad(
+        `${where.field} (${field.kind}) cannot be filtered by ${where.op}; it knows ${face.operators.join(', ')}.`,
+      );
+    return this.conditionSql(field, column, where.op, where.value as string | string[] | null | undefined, where.field);
+  }
+
+  private conditionSql(
+    field: FieldDefinition,
+    column: string,
+    op: Operator,
+    value: string | string[] | null | undefined,
+    path: string,
+  ): string {
+    if (op === 'null') return `${column} IS NULL`;
+    if (op === 'nnull') return `${column} IS NOT NULL`;
+    if (value === null && (op === 'eq' || op === 'ne')) return `${column} IS ${op === 'eq' ? '' : 'NOT '}NULL`;
+    if (value === undefined || value === null) throw bad(`${path}: ${op} needs a value.`);
+    const face = faceOf(field);
+    if (op === 'in' || op === 'nin' || op === 'between' || op === 'nbetween')
+      return this.listSql(field, column, op, Array.isArray(value) ? value : [value], path);
+    if (Array.isArray(value)) throw bad(`${path}: ${op} takes one value.`);
+    if (op === 'like' || op === 'nlike' || op === 'starts' || op === 'ends')
+      return this.likeSql(field, column, op, value);
+    const problem = face.filterProblem(value);
+    if (problem) throw bad(`${path} ${problem}.`);
+    if (op === 'prefix_of') return this.prefixSql(column, value);
+    const param = `${this.param(value)}::${face.cast}`;
+    if (op === 'contains_ip') return this.containsIpSql(field, column, param);
+    const signs: Partial<Record<Operator, string>> = {
+      eq: '=',
+      ne: 'IS DISTINCT FROM',
+      gt: '>',
+      gte: '>=',
+      lt: '<',
+      lte: '<=',
+    };
+    return `${column} ${signs[op]} ${param}`;
+  }
+
+  private listSql(
+    field: FieldDefinition,
+    column: string,
+    op: 'in' | 'nin' | 'between' | 'nbetween',
+    values: string[],
+    path: string,
+  ): string {
+    const face = faceOf(field);
+    if (values.length > 1000) throw bad(`${path}: more than 1000 values.`);
+    for (const one of values) {
+      const problem = face.filterProblem(one);
+      if (problem) throw bad(`${path} ${problem}.`);
+    }
+    if (op === 'in' && face.column.type === 'jsonb') return `${column} ?| ${this.param(values)}::text[]`;
+    if (op === 'in') return `${column} = ANY(${this.param(values)}::${face.cast}[])`;
+    if (op === 'nin') return `(${column} = ANY(${this.param(values)}::${face.cast}[])) IS NOT TRUE`;
+    if (values.length !== 2) throw bad(`${path}: ${op} takes two values.`);
+    const range = `${column} BETWEEN ${this.param(values[0] as string)}::${face.cast} AND ${this.param(values[1] as string)}::${face.cast}`;
+    return op === 'between' ? range : `(${range}) IS NOT TRUE`;
+  }
+
+  private likeSql(
+    field: FieldDefinition,
+    column: string,
+    op: 'like' | 'nlike' | 'starts' | 'ends',
+    value: string,
+  ): string {
+    const literal = value.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+    const pattern = op === 'starts' ? `${literal}%` : op === 'ends' ? `%${literal}` : `%${literal}%`;
+    const isText = ['text', 'varchar'].includes(faceOf(field).column.type);
+    const match = `${isText ? column : `${column}::text`} ILIKE ${this.param(pattern)}`;
+    return op === 'nlike' ? `(${match}) IS NOT TRUE` : match;
+  }
+
+  /** Codes that begin the given number: all of them; sorted by code descending, the longest comes first. */
+  private prefixSql(column: string, value: string): string {
+    const digits = value.replace(/^\+/, '');
+    const prefixes = Array.from({ length: digits.length }, (_, index) => digits.slice(0, index + 1));
+    return `${column} = ANY(${this.param(prefixes)}::text[])`;
+  }
+
+  private containsIpSql(field: FieldDefinition, column: string, param: string): string {
+    const { rangeEnd } = field.options as { rangeEnd?: string };
+    const end = rangeEnd ? this.resource.fields[rangeEnd] : undefined;
+    if (!end) return `${column} >>= ${param}`;
+    const alias = column.slice(0, column.indexOf('.'));
+    return `(${column} >>= ${param} OR ${param} BETWEEN ${column} AND ${alias}.${ident(end.column)})`;
+  }
+
+  /** The search box: any searchable field that this viewer may read contains the text. */
+  searchSql(text: string): string {
+    const readable = rightsOf(this.viewer.role, this.resource).readable.filter((field) => field.search);
+    if (readable.length === 0) throw bad(`${this.resource.label.many} have no search box.`);
+    return `(${readable.map((field) => this.likeSql(field, `t.${ident(field.column)}`, 'like', text)).join(' OR ')})`;
+  }
+
+  /** WHERE of a list: filter, search and row rule. Empty when there is none. */
+  filterSql(query: Pick<Query, 'where' | 'search'>): string {
+    const parts: string[] = [];
+    const scope = this.scopeSql(this.resource, 't');
+    if (scope) parts.push(scope);
+    if (query.where) parts.push(this.whereSql(query.where));
+    if (query.search) parts.push(this.searchSql(query.search));
+    return parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '';
+  }
+
+  /** ORDER BY, with the primary key appended so that pages never overlap. */
+  orderSql(sort: Query['sort']): string {
+    const wanted = sort.length > 0 ? sort : this.resource.list.sort;
+    const parts = wanted.map(({ field: path, order }) => {
+      const { field, column } = this.resolve(path);
+      if (!faceOf(field).sortable) throw bad(`${path} cannot be sorted by.`);
+      return `${column} ${order === 'desc' ? 'DESC' : 'ASC'}`;
+    });
+    const last = wanted.at(-1);
+    if (!wanted.some((one) => one.field === 'id')) parts.push(`t."id" ${last?.order === 'desc' ? 'DESC' : 'ASC'}`);
+    return `ORDER BY ${parts.join(', ')}`;
+  }
+
+  /** The columns that leave: own fields, and to-one rows as objects. */
+  selectSql(fields: readonly string[] | null, embed: readonly string[]): string {
+    const rights = rightsOf(this.viewer.role, this.resource);
+    const own = fields?.filter((name) => !name.includes('.')) ?? [...rights.readable.map((field) => field.name)];
+    const always = ['id', 'version'].filter((name) => !own.includes(name));
+    const columns = [...always, ...own].map((name) => {
+      const { field, column } = this.resolve(name);
+      return `${faceOf(field).select(column)} AS ${ident(name)}`;
+    });
+    const nested = new Map<string, string[] | null>();
+    for (const relation of embed) nested.set(relation, null);
+    for (const path of fields?.filter((name) => name.includes('.')) ?? []) {
+      const at = path.lastIndexOf('.');
+      const relation = path.slice(0, at);
+      if (relation.includes('.')) throw bad(`_fields goes one relation deep; ${path.slice(0, 80)} goes further.`);
+      nested.set(relation, [...(nested.get(relation) ?? []), path.slice(at + 1)]);
+    }
+    for (const [relation, names] of nested) columns.push(`${this.embedSql(relation, names)} AS ${ident(relation)}`);
+    return columns.join(', ');
+  }
+
+  private embedSql(relation: string, names: readonly string[] | null): string {
+    const { alias, resource } = this.join([relation]);
+    const list = names ?? rightsOf(this.viewer.role, resource).readable.map((field) => field.name);
+    const parts = list.map((name) => {
+      const { field, column } = this.resolve(`${relation}.${name}`);
+      return `${faceOf(field).select(column)} AS ${ident(name)}`;
+    });
+    return `CASE WHEN ${alias}."id" IS NULL THEN NULL ELSE (SELECT row_to_json(e) FROM (SELECT ${parts.join(', ')}) e) END`;
+  }
+
+  /** How a record in an address is found: by id, short code or slug. */
+  recordSql(key: string): string {
+    const { resource } = this;
+    if (/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(key)) return `t."id" = ${this.param(key)}::uuid`;
+    const short = resource.shortCode ? resource.fields[resource.shortCode] : undefined;
+    if (short && new RegExp(`^${(short.options as { prefix: string }).prefix}\\d+$`).test(key))
+      return `t.${ident(short.column)} = ${this.param(key)}`;
+    const slug = resource.slug ? resource.fields[resource.slug] : undefined;
+    if (slug && key.length <= 255 && !key.includes('\0')) return `t.${ident(slug.column)} = ${this.param(key)}`;
+    throw notFound(resource);
+  }
+}
+
+/** The same answer for what is absent and for what this viewer may not see. */
+export function notFound(resource: Resource): ApiError {
+  return new ApiError('DIDNotFound', `There is no such record among ${resource.label.many.toLowerCase()}.`);
+}

@@ -1,0 +1,173 @@
+// What a refusal of the database means to the client: the field it belongs to and a text a clerk understands.
+import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
+import type { Context } from '../context.ts';
+import { bindColumns, constraintsOf, foreignKeyName, ident, uniquesOf } from '../database/constraints.ts';
+import type { Constraint } from '../database/constraints.ts';
+import { isDatabaseError } from '../database/pool.ts';
+import type { DatabaseError } from '../database/pool.ts';
+import { ApiError, invalid } from '../errors.ts';
+import type { FieldErrors } from '../errors.ts';
+
+type Values = Record<string, JsonValue>;
+/** The write that was refused: the stored row's id (null on create), and the values by field. */
+interface Attempt {
+  resource: Resource;
+  id: string | null;
+  values: Values;
+}
+
+const isCheck = (error: DatabaseError): boolean => error.code === '23514';
+
+/** Turns an error of a write into the answer; anything that is no refusal is thrown on as it is. */
+export async function refuse(context: Context, error: unknown, attempt: Attempt): Promise<never> {
+  if (!isDatabaseError(error)) throw error;
+  const { resource } = attempt;
+  if (isCheck(error)) throw await brokenRules(context, error, attempt);
+  if (error.code === '23505') throw taken(error, resource);
+  if (error.code === '23503' || error.code === '23001') throw missingOrReferred(context, error, attempt);
+  if (error.code === '23502') throw invalid({ [fieldOfColumn(resource, error.column)]: ['must not be empty'] });
+  if (error.code === '42501') throw new ApiError('DIDForbidden', `${resource.label.many} can only be added to.`);
+  // Class 22: a value that PostgreSQL cannot take (out of range, bad encoding, invalid text).
+  if (error.code.startsWith('22'))
+    throw invalid({ [fieldOfColumn(resource, error.column)]: ['holds a value that cannot be stored'] });
+  if (error.code === '40001' || error.code === '40P01' || error.code === '55P03') {
+    throw new ApiError('DIDImpossible', 'Someone else is changing the same records. Try again.');
+  }
+  throw error;
+}
+
+function fieldOfColumn(resource: Resource, column: string | undefined): string {
+  return Object.values(resource.fields).find((field) => field.column === column)?.name ?? '';
+}
+
+/** The database names the first broken rule only; this asks it for all of them. */
+async function brokenRules(context: Context, error: DatabaseError, attempt: Attempt): Promise<ApiError> {
+  const constraint = constraintsOf(attempt.resource).find((one) => one.name === error.constraint);
+  if (error.table !== attempt.resource.name || !constraint) return elsewhere(context, error);
+  if (constraint.on === 'delete') return new ApiError('DIDReferenced', `Not removed: ${constraint.message}.`);
+  const broken = await findBroken(context, attempt, constraintsOf(attempt.resource));
+  return invalid(errorsOf(broken.length > 0 ? broken : [constraint]));
+}
+
+/** A rule of another table fired: a cascade, or a settings row written together with its parent. */
+function elsewhere(context: Context, error: DatabaseError): ApiError {
+  const resource = context.catalogue.get(error.table ?? '');
+  const constraint = resource && constraintsOf(resource).find((one) => one.name === error.constraint);
+  if (!resource || !constraint) throw error;
+  return new ApiError('DIDImpossible', `${resource.label.one}: ${constraint.fields.join(', ')} ${constraint.message}.`);
+}
+
+function errorsOf(broken: readonly Constraint[]): FieldErrors {
+  const errors: FieldErrors = {};
+  for (const rule of broken) {
+    for (const field of rule.fields.length > 0 ? rule.fields : ['']) (errors[field] ??= []).push(rule.message);
+  }
+  return errors;
+}
+
+/** Rules that the row with these values would break: each expression of the definition, asked in one statement. */
+export async function findBroken(
+  context: Context,
+  attempt: Attempt,
+  rules: readonly Constraint[],
+): Promise<Constraint[]> {
+  const { resource, id, values } = attempt;
+  const creating = id === null;
+  const wanted = rules.filter((rule) => rule.on === 'write' || rule.on === (creating ? 'insert' : 'update'));
+  const usable = wanted.filter((rule) => !creating || !rule.sql.includes('{old.'));
+  if (usable.length === 0) return [];
+  const columns = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [resource.fields[name]?.column as string, value]),
+  );
+  const tests = usable.map(
+    (rule, index) =>
+      `CASE WHEN (${bindColumns(rule.sql, resource, 'r', creating ? 'r' : 's')}) IS FALSE THEN ${index} END`,
+  );
+  const table = ident(resource.name);
+  const source = creating
+    ? `(SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb || jsonb_build_object('id', gen_random_uuid()))).*) r WHERE $2::uuid IS NULL`
+    : `${table} s CROSS JOIN LATERAL (SELECT (jsonb_populate_record(s, $1::jsonb)).*) r WHERE s.id = $2::uuid`;
+  const { rows } = await context.pool.query<{ broken: number[] }>({
+    text: `SELECT array_remove(ARRAY[${tests.join(', ')}], NULL)::int[] AS broken FROM ${source}`,
+    values: [JSON.stringify(columns), id],
+  });
+  return (rows[0]?.broken ?? []).map((index) => usable[index] as Constraint);
+}
+
+function taken(error: DatabaseError, resource: Resource): ApiError {
+  const key = uniquesOf(resource).find((one) => one.name === error.constraint);
+  if (!key) throw error;
+  const field = key.fields.at(-1) as string;
+  const label = resource.fields[field]?.label ?? field;
+  return new ApiError('DIDConflict', `Not saved: ${label} ${key.message}.`, { [field]: [key.message] });
+}
+
+function missingOrReferred(context: Context, error: DatabaseError, attempt: Attempt): ApiError | Promise<ApiError> {
+  const { resource, id } = attempt;
+  const field =
+    error.table === resource.name
+      ? Object.values(resource.fields).find((one) => foreignKeyName(resource, one) === error.constraint)
+      : undefined;
+  const pointsOut = field && /is not present in table/.test(error.detail ?? '');
+  if (pointsOut)
+    return new ApiError('DIDConflict', `Not saved: ${field.label} does not exist.`, {
+      [field.name]: ['does not exist'],
+    });
+  if (id !== null) return referred(context, resource, id);
+  throw error;
+}
+
+export interface Referrer {
+  [key: string]: JsonValue;
+  resource: string;
+  label: string;
+  field: string;
+  count: number;
+}
+
+/** What still refers to a record, by resource and field, with counts; counted to a thousand each. */
+export async function referrersOf(context: Context, resource: Resource, id: string): Promise<Referrer[]> {
+  const pointing = [...context.catalogue.values()].flatMap((from) =>
+    Object.values(from.fields)
+      .filter((field) => pointsTo(field, resource))
+      .map((field) => ({ from, field })),
+  );
+  if (pointing.length === 0) return [];
+  const parts = pointing.map(({ from, field }, index) => {
+    const value = field.kind === 'currencyCode' ? `(SELECT code FROM currencies WHERE id = $1::uuid)` : '$1::uuid';
+    return `SELECT ${index} AS at, (SELECT count(*)::int FROM (SELECT 1 FROM ${ident(from.name)} x WHERE x.${ident(field.column)} = ${value} LIMIT 1000) c) AS n`;
+  });
+  const { rows } = await context.pool.query<{ at: number; n: number }>({
+    text: parts.join(' UNION ALL '),
+    values: [id],
+  });
+  return rows
+    .filter((row) => row.n > 0)
+    .map((row) => {
+      const { from, field } = pointing[row.at] as (typeof pointing)[number];
+      return {
+        resource: from.name,
+        label: row.n === 1 ? from.label.one : from.label.many,
+        field: field.name,
+        count: row.n,
+      };
+    });
+}
+
+function pointsTo(field: FieldDefinition, resource: Resource): boolean {
+  if (field.kind === 'currencyCode') return resource.name === 'currencies';
+  if (field.kind !== 'reference') return false;
+  const options = field.options as { resource: string; onDelete: string };
+  return options.resource === resource.name && options.onDelete === 'restrict';
+}
+
+async function referred(context: Context, resource: Resource, id: string): Promise<ApiError> {
+  const references = await referrersOf(context, resource, id);
+  const words = references.map((one) => `${one.count} ${one.label.toLowerCase()}`).join(', ');
+  return new ApiError(
+    'DIDReferenced',
+    `Not removed: ${words || 'other records'} still refer to this ${resource.label.one.toLowerCase()}.`,
+    null,
+    { references },
+  );
+}

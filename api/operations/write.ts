@@ -1,0 +1,265 @@
+// Writing one record: create, update, remove. Each is one guarded statement that carries its audit context and answers with the row.
+import { faceOf } from '../../resources/define/index.ts';
+import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
+import { rightsOf } from '../access/rights.ts';
+import { auditContext, auditCte } from '../audit/context.ts';
+import type { Context, Request } from '../context.ts';
+import { constraintsOf, ident } from '../database/constraints.ts';
+import { ApiError, invalid } from '../errors.ts';
+import type { FieldErrors } from '../errors.ts';
+import { isBody, validateBody } from '../schema/validate.ts';
+import { prepareWrite } from './hooks.ts';
+import { notFound, Planner } from './plan.ts';
+import { prepared } from './prepared.ts';
+import { one } from './read.ts';
+import { findBroken, refuse } from './refusals.ts';
+
+type Values = Record<string, JsonValue>;
+export interface Written {
+  id: string;
+  /** The row as JSON text, holding what this viewer may read. */
+  body: string;
+  version: number;
+}
+
+/** POST /r */
+export async function create(context: Context, request: Request, resource: Resource, body: unknown): Promise<Written> {
+  const rights = rightsOf(request.viewer.role, resource);
+  if (!rights.create) throw new ApiError('DIDForbidden', `Your role may not add ${resource.label.many.toLowerCase()}.`);
+  guardFields(resource, body, rights.creatable, 'create');
+  const { value, errors } = validateBody(resource, 'create', body);
+  const values = await prepareWrite(context, request, resource, { ...defaultsOf(resource), ...value }, null);
+  if (Object.keys(errors).length > 0) throw await withBrokenRules(context, resource, null, values, errors);
+  const planner = new Planner(resource, request.viewer, context.catalogue);
+  const cte = auditCte(planner.param(auditContext(request)));
+  const entries = columnsOf(resource, values);
+  const columns = entries.map(([field]) => ident(field.column)).join(', ');
+  const params = entries.map(([field, one]) => placeholder(planner, field, one)).join(', ');
+  const into = entries.length > 0 ? `(${columns}) SELECT ${params}` : `("id") SELECT gen_random_uuid()`;
+  const text = `${cte} INSERT INTO ${ident(resource.name)} AS t ${into} FROM ctx RETURNING t."id", t."version", ${rowSql(planner)}`;
+  try {
+    const { rows } = await context.pool.query<Written>(prepared(text, planner.params));
+    context.totals.forget(new Set([resource.name, 'audit_records']));
+    return rows[0] as Written;
+  } catch (error) {
+    return refuse(context, error, { resource, id: null, values });
+  }
+}
+
+/** PATCH or PUT /r/:id. `version` is the If-Match of the request; null when there was none. */
+export async function update(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string,
+  version: number | null,
+  body: unknown,
+): Promise<Written> {
+  const rights = rightsOf(request.viewer.role, resource);
+  if (!rights.update)
+    throw new ApiError('DIDForbidden', `Your role may not change ${resource.label.many.toLowerCase()}.`);
+  guardVersion(resource, version);
+  const changed = dropUnchangedSystemFields(resource, body);
+  guardFields(resource, changed, rights.updatable, 'update');
+  const { value, errors } = validateBody(resource, 'update', changed);
+  if (Object.keys(errors).length > 0) {
+    const stored = await storedRow(context, request, resource, key);
+    throw await withBrokenRules(context, resource, stored.id, value, errors);
+  }
+  const values = await prepareWrite(context, request, resource, value, () =>
+    storedRow(context, request, resource, key),
+  );
+  const entries = columnsOf(resource, values);
+  if (entries.length === 0) return unchanged(context, request, resource, key, version);
+  const planner = new Planner(resource, request.viewer, context.catalogue);
+  const cte = auditCte(planner.param(auditContext(request)));
+  const set = entries.map(([field, one]) => `${ident(field.column)} = ${placeholder(planner, field, one)}`).join(', ');
+  const text = `${cte} UPDATE ${ident(resource.name)} t SET ${set} FROM ctx WHERE ${guardSql(planner, resource, key, version)} RETURNING t."id", t."version", ${rowSql(planner)}`;
+  try {
+    const { rows } = await context.pool.query<Written>(prepared(text, planner.params));
+    if (!rows[0]) throw await missed(context, request, resource, key, version);
+    context.totals.forget(new Set([resource.name, 'audit_records']));
+    return rows[0];
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    const { id } = await storedRow(context, request, resource, key);
+    return refuse(context, error, { resource, id, values });
+  }
+}
+
+/** DELETE /r/:id. Answers with the row that was. */
+export async function remove(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string,
+  version: number | null,
+): Promise<Written> {
+  if (!rightsOf(request.viewer.role, resource).delete) {
+    throw new ApiError('DIDForbidden', `Your role may not remove ${resource.label.many.toLowerCase()}.`);
+  }
+  guardVersion(resource, version);
+  await prepareWrite(context, request, resource, null, () => storedRow(context, request, resource, key));
+  const planner = new Planner(resource, request.viewer, context.catalogue);
+  const cte = auditCte(planner.param(auditContext(request)));
+  const text = `${cte} DELETE FROM ${ident(resource.name)} t USING ctx WHERE ${guardSql(planner, resource, key, version)} RETURNING t."id", t."version", ${rowSql(planner)}`;
+  try {
+    const { rows } = await context.pool.query<Written>(prepared(text, planner.params));
+    if (!rows[0]) throw await missed(context, request, resource, key, version);
+    // A cascade may have taken rows of other resources with it.
+    context.totals.forget(new Set(['*']));
+    return rows[0];
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    const { id } = await storedRow(context, request, resource, key);
+    return refuse(context, error, { resource, id, values: {} });
+  }
+}
+
+function guardVersion(resource: Resource, version: number | null): void {
+  if (resource.versionRequired && version === null) {
+    throw new ApiError(
+      'DIDVersionRequired',
+      `A change of ${resource.label.many.toLowerCase()} must say which version it changes: send If-Match with the ETag.`,
+    );
+  }
+}
+
+/** Own fields that the role may not write are named and refused before their values are looked at. */
+function guardFields(
+  resource: Resource,
+  body: unknown,
+  allowed: ReadonlySet<string>,
+  operation: 'create' | 'update',
+): void {
+  if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });
+  const denied = Object.keys(body).filter((name) => {
+    const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
+    return field && !field.readOnly && !(operation === 'update' && field.immutable) && !allowed.has(name);
+  });
+  if (denied.length === 0) return;
+  const errors: FieldErrors = Object.fromEntries(denied.map((name) => [name, ['may not be written by your role']]));
+  throw new ApiError('DIDFieldForbidden', `Your role may not write ${denied.join(', ')}.`, errors);
+}
+
+/**
+ * Clients of the dialect send whole rows back (`PUT` of ra-data-json-server always does). `id` and what the server computes may stand
+ * in an update; they are dropped here, for the guard on `version` is If-Match alone.
+ */
+function dropUnchangedSystemFields(resource: Resource, body: unknown): unknown {
+  if (!isBody(body) || !('id' in body) || !('version' in body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => {
+      const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
+      return !field || !(field.readOnly || field.immutable);
+    }),
+  );
+}
+
+function defaultsOf(resource: Resource): Values {
+  return Object.fromEntries(
+    Object.values(resource.fields)
+      .filter((field) => field.default !== undefined && !field.computed && field.name !== 'version')
+      .map((field) => [field.name, field.default as JsonValue]),
+  );
+}
+
+function columnsOf(resource: Resource, values: Values): [FieldDefinition, JsonValue][] {
+  return Object.entries(values).map(([name, value]) => [resource.fields[name] as FieldDefinition, value]);
+}
+
+function placeholder(planner: Planner, field: FieldDefinition, value: JsonValue): string {
+  const { type } = faceOf(field).column;
+  if (value === null) return `${planner.param(null)}::${castOf(field)}`;
+  return `${planner.param(type === 'jsonb' ? JSON.stringify(value) : String(value))}::${castOf(field)}`;
+}
+
+function castOf(field: FieldDefinition): string {
+  const { type, enumName } = faceOf(field).column;
+  return type === 'enum' ? (enumName as string) : type === 'varchar' ? 'text' : type;
+}
+
+/** The written row as this viewer may read it. */
+function rowSql(planner: Planner): string {
+  return `(SELECT row_to_json(r)::text FROM (SELECT ${planner.selectSql(null, [])}) r) AS body`;
+}
+
+function guardSql(planner: Planner, resource: Resource, key: string, version: number | null): string {
+  const parts = [planner.recordSql(key)];
+  if (version !== null) parts.push(`t."version" = ${planner.param(version)}::int`);
+  const scope = planner.scopeSql(resource, 't');
+  if (scope) parts.push(scope);
+  return parts.join(' AND ');
+}
+
+/** The stored row as this viewer sees it; 404 when there is none. */
+export async function storedRow(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string,
+): Promise<{ id: string; version: number } & Values> {
+  const found = await one(context, request, resource, key);
+  return JSON.parse(found.body) as { id: string; version: number } & Values;
+}
+
+async function unchanged(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string,
+  version: number | null,
+): Promise<Written> {
+  const found = await one(context, request, resource, key);
+  if (version !== null && version !== found.version) throw await missed(context, request, resource, key, version);
+  return { ...found, id: (JSON.parse(found.body) as { id: string }).id };
+}
+
+/** No row came back: absent or invisible (404), or someone was faster (412 with their row, who and when). */
+async function missed(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string,
+  version: number | null,
+): Promise<ApiError> {
+  const current = await storedRow(context, request, resource, key);
+  if (version === null) return notFound(resource);
+  const { rows } = await context.pool.query<{ email: string | null; at: string }>({
+    text: `SELECT actor_email AS email, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at FROM audit_records
+           WHERE resource = $1 AND record_id = $2 ORDER BY occurred_at DESC, id DESC LIMIT 1`,
+    values: [resource.name, current.id],
+  });
+  const last = rows[0];
+  const who = last?.email ? ` by ${last.email}` : '';
+  return new ApiError(
+    'DIDStale',
+    `This ${resource.label.one.toLowerCase()} was changed${who} in the meantime (version ${current.version}, you had ${version}).`,
+    null,
+    {
+      current,
+      changedBy: last?.email ?? null,
+      changedAt: last?.at ?? null,
+    },
+  );
+}
+
+/** Errors of the values, and of the rules over those fields whose values are good: everything at once. */
+async function withBrokenRules(
+  context: Context,
+  resource: Resource,
+  id: string | null,
+  values: Values,
+  errors: FieldErrors,
+): Promise<ApiError> {
+  const wrong = new Set(Object.keys(errors).map((name) => name.split('.')[0]));
+  const sound = Object.fromEntries(Object.entries(values).filter(([name]) => !wrong.has(name)));
+  const rules = constraintsOf(resource).filter(
+    (rule) => ![...rule.sql.matchAll(/\{(?:old\.)?(\w+)\}/g)].some((match) => wrong.has(match[1] as string)),
+  );
+  // On a create the missing fields are NULL here, which every rule takes as good.
+  const broken = await findBroken(context, { resource, id, values: sound }, rules);
+  const all: FieldErrors = { ...errors };
+  for (const rule of broken) for (const field of rule.fields) all[field] = [...(all[field] ?? []), rule.message];
+  return invalid(all);
+}
