@@ -116,7 +116,7 @@ export const codecs = defineResource({
       message: 'cannot change while interconnects use the codec',
       on: 'update',
       across: true,
-      sql: `{code} = {old.code} OR NOT EXISTS (SELECT 1 FROM interconnect_codecs i WHERE i.codec_id = {old.code})`,
+      sql: `{code} = {old.code} OR NOT EXISTS (SELECT 1 FROM interconnect_codecs AS used WHERE used.codec_id = {old.code})`,
     },
     {
       name: 'unused',
@@ -124,7 +124,7 @@ export const codecs = defineResource({
       message: 'interconnects use this codec: switch it off instead, or remove it from them first',
       on: 'delete',
       across: true,
-      sql: `NOT EXISTS (SELECT 1 FROM interconnect_codecs i WHERE i.codec_id = {old.code})`,
+      sql: `NOT EXISTS (SELECT 1 FROM interconnect_codecs AS used WHERE used.codec_id = {old.code})`,
     },
   ],
 });

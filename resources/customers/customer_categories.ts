@@ -76,8 +76,8 @@ export const customerCategories = defineResource({
       on: 'update',
       across: true,
       sql: `{isActive} OR NOT {old.isActive} OR NOT (
-        EXISTS (SELECT 1 FROM customer_groups g WHERE g.category_id = {id} AND g.is_active)
-        OR EXISTS (SELECT 1 FROM customers c WHERE c.category_id = {id} AND c.status <> 'closed'))`,
+        EXISTS (SELECT 1 FROM customer_groups AS part WHERE part.category_id = {id} AND part.is_active)
+        OR EXISTS (SELECT 1 FROM customers AS member WHERE member.category_id = {id} AND member.status <> 'closed'))`,
     },
     {
       name: 'not_in_assignments',
@@ -85,7 +85,7 @@ export const customerCategories = defineResource({
       message: 'carrier assignments name this category: take it out of them first',
       on: 'delete',
       across: true,
-      sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments a WHERE a.category_ids @> to_jsonb({old.id}::text))`,
+      sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments AS assigned WHERE assigned.category_ids @> to_jsonb({old.id}::text))`,
     },
   ],
 });

@@ -57,7 +57,7 @@ export const customerGroups = defineResource({
       fields: ['isActive'],
       message: 'must be off while its category is not active',
       across: true,
-      sql: `NOT {isActive} OR (SELECT c.is_active FROM customer_categories c WHERE c.id = {categoryId})`,
+      sql: `NOT {isActive} OR (SELECT parent.is_active FROM customer_categories AS parent WHERE parent.id = {categoryId})`,
     },
     {
       name: 'category_fixed_by_customers',
@@ -65,7 +65,7 @@ export const customerGroups = defineResource({
       message: 'cannot change while customers are in the group',
       on: 'update',
       across: true,
-      sql: `{categoryId} = {old.categoryId} OR NOT EXISTS (SELECT 1 FROM customers c WHERE c.group_id = {id})`,
+      sql: `{categoryId} = {old.categoryId} OR NOT EXISTS (SELECT 1 FROM customers AS member WHERE member.group_id = {id})`,
     },
     {
       name: 'active_while_used',
@@ -74,7 +74,7 @@ export const customerGroups = defineResource({
       on: 'update',
       across: true,
       sql: `{isActive} OR NOT {old.isActive}
-        OR NOT EXISTS (SELECT 1 FROM customers c WHERE c.group_id = {id} AND c.status <> 'closed')`,
+        OR NOT EXISTS (SELECT 1 FROM customers AS member WHERE member.group_id = {id} AND member.status <> 'closed')`,
     },
     {
       name: 'not_in_assignments',
@@ -82,7 +82,7 @@ export const customerGroups = defineResource({
       message: 'carrier assignments name this group: take it out of them first',
       on: 'delete',
       across: true,
-      sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments a WHERE a.group_ids @> to_jsonb({old.id}::text))`,
+      sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments AS assigned WHERE assigned.group_ids @> to_jsonb({old.id}::text))`,
     },
   ],
 });

@@ -134,7 +134,7 @@ export const customers = defineResource({
       fields: ['groupId'],
       message: 'must be a group of the chosen category',
       across: true,
-      sql: `(SELECT g.category_id FROM customer_groups g WHERE g.id = {groupId}) = {categoryId}`,
+      sql: `(SELECT chosen.category_id FROM customer_groups AS chosen WHERE chosen.id = {groupId}) = {categoryId}`,
     },
     {
       name: 'starts_in_active_category',
@@ -142,7 +142,7 @@ export const customers = defineResource({
       message: 'must be an active category',
       on: 'insert',
       across: true,
-      sql: `(SELECT c.is_active FROM customer_categories c WHERE c.id = {categoryId})`,
+      sql: `(SELECT chosen.is_active FROM customer_categories AS chosen WHERE chosen.id = {categoryId})`,
     },
     {
       name: 'moves_to_active_category',
@@ -151,12 +151,12 @@ export const customers = defineResource({
       on: 'update',
       across: true,
       sql: `{categoryId} = {old.categoryId}
-        OR (SELECT c.is_active FROM customer_categories c WHERE c.id = {categoryId})`,
+        OR (SELECT chosen.is_active FROM customer_categories AS chosen WHERE chosen.id = {categoryId})`,
     },
     {
       name: 'balance_settled',
       fields: ['balance'],
-      message: 'must be 0 before the customer can be deleted',
+      message: 'the balance of the customer must be 0 first',
       on: 'delete',
       across: true,
       sql: `{old.balance} = 0`,
@@ -167,7 +167,7 @@ export const customers = defineResource({
       message: 'carrier assignments name this customer: take it out of them first',
       on: 'delete',
       across: true,
-      sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments a WHERE a.customer_ids @> to_jsonb({old.id}::text))`,
+      sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments AS assigned WHERE assigned.customer_ids @> to_jsonb({old.id}::text))`,
     },
   ],
 });

@@ -29,7 +29,7 @@ const carrierSide = { role: carrierRoles };
 const customerSide = { role: customerRoles };
 /** Whether an active super admin other than the row itself exists. */
 const another = (self: string): string =>
-  `EXISTS (SELECT 1 FROM users u WHERE u.id <> ${self} AND u.role = 'super_admin' AND u.status = 'active')`;
+  `EXISTS (SELECT 1 FROM users AS other WHERE other.id <> ${self} AND other.role = 'super_admin' AND other.status = 'active')`;
 
 export const users = defineResource({
   name: 'users',
