@@ -3,6 +3,7 @@ import { faceOf } from '../../resources/define/kinds/index.ts';
 import type { Condition, FieldDefinition, JsonSchema } from '../../resources/define/field.ts';
 import { relationName } from '../../resources/define/resource.ts';
 import type { Action, Resource } from '../../resources/define/resource.ts';
+import { exampleOf } from './examples.ts';
 
 export type Variant = 'create' | 'update';
 type Fields = Record<string, FieldDefinition>;
@@ -68,7 +69,7 @@ export function leaves(field: FieldDefinition): boolean {
 }
 
 /** The same schema, with null as a further value. */
-export function orNull(schema: JsonSchema): JsonSchema {
+function orNull(schema: JsonSchema): JsonSchema {
   const type = schema['type'];
   if (typeof type !== 'string' || 'const' in schema) return { anyOf: [schema, { type: 'null' }] };
   const values = schema['enum'];
@@ -83,6 +84,7 @@ function written(field: FieldDefinition, variant: Variant): JsonSchema {
     ...described(field),
     ...(field.kind === 'secret' ? { writeOnly: true } : {}),
     ...(variant === 'create' && field.default !== undefined ? { default: field.default } : {}),
+    ...exampled(field),
   };
 }
 
@@ -96,7 +98,13 @@ function sent(field: FieldDefinition): JsonSchema {
     ...(field.nullable ? orNull(schema) : schema),
     ...described(field),
     ...(field.readOnly ? { readOnly: true } : {}),
+    ...exampled(field),
   };
+}
+
+function exampled(field: FieldDefinition): JsonSchema {
+  const example = exampleOf(field);
+  return example === null ? {} : { examples: [example] };
 }
 
 function sentValue(field: FieldDefinition): JsonSchema {

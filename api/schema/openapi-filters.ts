@@ -34,7 +34,7 @@ const meanings: Record<Operator, string> = {
 };
 
 /** The name of a filter on the wire: `name`, `name_like`, `customerBalance_gte` … */
-export function filterName(field: string, operator: Operator): string {
+function filterName(field: string, operator: Operator): string {
   return operator === 'eq' ? field : `${field}_${operator}`;
 }
 

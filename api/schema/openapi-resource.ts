@@ -54,7 +54,7 @@ export function resourceParts(resource: Resource): ResourceParts {
 const pascal = (name: string): string =>
   name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 /** `carrier_interconnects` → `CarrierInterconnects`, before Row, Create or Update. */
-export const schemaName = (resource: Resource): string => pascal(resource.name);
+const schemaName = (resource: Resource): string => pascal(resource.name);
 const inputName = (resource: Resource, action: string): string => `${schemaName(resource)}${pascal(action)}Input`;
 const filterKey = (resource: Resource, filter: string): string => `${resource.name}.${filter}`;
 const withoutEmpty = (paths: Record<string, PathItem>): Record<string, PathItem> =>
@@ -63,6 +63,7 @@ const withoutEmpty = (paths: Record<string, PathItem>): Record<string, PathItem>
 const shared = (...names: string[]): { $ref: string }[] => names.map((name) => ref('parameters', name));
 const header = (name: string): { $ref: string } => ref('headers', name);
 const etag = { ETag: header('ETag') };
+const reason = shared('Reason');
 const ofBodies: ErrorStatus[] = [413, 415, 422];
 const ofAll: ErrorStatus[] = [400, 401, 403, 500, 503];
 
@@ -83,9 +84,9 @@ function operation(
   };
 }
 
-const rowAnswer = (resource: Resource, description: string, answerHeaders?: object) => ({
+const rowAnswer = (resource: Resource, description: string, headers: object) => ({
   description,
-  ...(answerHeaders ? { headers: answerHeaders } : {}),
+  headers,
   content: jsonContent(ref('schemas', `${schemaName(resource)}Row`)),
 });
 const body = (schema: JsonSchema) => ({ required: true as const, content: jsonContent(schema) });
@@ -118,6 +119,7 @@ function listAndCreate(resource: Resource): PathItem {
     ...(resource.access.create.length > 0
       ? {
           post: operation(resource, 'create', `Create: ${one}`, [409, ...ofBodies], {
+            parameters: reason,
             requestBody: body(ref('schemas', `${schemaName(resource)}Create`)),
             responses: { 201: rowAnswer(resource, 'The new row', { ...etag, Location: header('Location') }) },
           }),
@@ -142,7 +144,11 @@ function list(resource: Resource): Operation {
     responses: {
       200: {
         description: 'The rows',
-        headers: { 'X-Total-Count': header('Total'), 'X-Total-Count-Exact': header('TotalExact') },
+        headers: {
+          'X-Total-Count': header('Total'),
+          'X-Total-Count-Exact': header('TotalExact'),
+          'X-Row-Limit': header('RowLimit'),
+        },
         content: jsonContent({ type: 'array', items: ref('schemas', `${schemaName(resource)}Row`) }),
       },
     },
@@ -164,7 +170,7 @@ function exported(resource: Resource): Operation {
 function record(resource: Resource): PathItem {
   const { access, versionRequired } = resource;
   const one = lower(resource.label.one);
-  const version = shared(versionRequired ? 'IfMatchRequired' : 'IfMatch');
+  const version = shared(versionRequired ? 'IfMatchRequired' : 'IfMatch', 'Reason');
   const failures: ErrorStatus[] = [404, 409, 412];
   if (versionRequired) failures.push(428);
   const update = (act: string): Operation =>
@@ -189,7 +195,7 @@ function record(resource: Resource): PathItem {
       ? {
           delete: operation(resource, 'delete', `Delete: ${one}`, failures, {
             parameters: version,
-            responses: { 200: rowAnswer(resource, 'The deleted row') },
+            responses: { 200: rowAnswer(resource, 'The deleted row', etag) },
           }),
         }
       : {}),
@@ -218,8 +224,9 @@ function actionPaths(resource: Resource, name: string, action: Action): Record<s
   const row: PathItem = {
     ...ofRecord(resource),
     post: operation(resource, `action_${name}`, `${action.label}: ${lower(resource.label.one)}`, failures, {
+      parameters: reason,
       requestBody: body(input),
-      responses: { 200: rowAnswer(resource, 'The row afterwards') },
+      responses: { 200: rowAnswer(resource, 'The row afterwards', etag) },
     }),
   };
   if (!action.bulk) return { [`/api/${resource.name}/{id}/actions/${name}`]: row };
@@ -229,6 +236,7 @@ function actionPaths(resource: Resource, name: string, action: Action): Record<s
     [`/api/${resource.name}/actions/${name}`]: {
       post: operation(resource, `bulk_${name}`, `${action.label}: several ${lower(resource.label.many)}`, failures, {
         description: 'All or nothing.',
+        parameters: reason,
         requestBody: body(many),
         responses: { 200: { description: 'How many rows it was done to', content: jsonContent(count) } },
       }),

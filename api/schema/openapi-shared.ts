@@ -58,6 +58,12 @@ export const parameters: Record<string, Parameter> = {
   ),
   Q: query('q', 'Text that the searchable fields contain', text),
   Format: query('format', 'Form of the file', { type: 'string', enum: ['csv', 'ndjson'], default: 'csv' }),
+  Reason: {
+    name: 'X-Reason',
+    in: 'header',
+    description: 'Why the change is made, percent-encoded; the audit keeps it',
+    schema: { type: 'string', maxLength: 500 },
+  },
   IfMatch: { ...ifMatch, description: 'The version that the change starts from, as the ETag gave it' },
   IfMatchRequired: {
     ...ifMatch,
@@ -69,7 +75,11 @@ export const parameters: Record<string, Parameter> = {
 export const headers = {
   ETag: { description: 'The version of the row, in quotes', schema: text },
   Location: { description: 'Address of the new row', schema: text },
-  Total: { description: 'Rows that the filters let through', schema: { type: 'integer' } },
+  RowLimit: {
+    description: 'The most rows that one list answers with, when it cut this one short',
+    schema: { type: 'integer' },
+  },
+  Total: { description: 'Rows that the filters let through; absent with _count=none', schema: { type: 'integer' } },
   TotalExact: {
     description: 'false when the total is an estimate',
     schema: { type: 'string', enum: ['true', 'false'] },
@@ -99,7 +109,8 @@ export const systemPaths = {
       tags: ['System'],
       operationId: 'logout',
       summary: 'Sign out',
-      responses: { 204: { description: 'Signed out' }, ...errors(401, 500, 503) },
+      security: [],
+      responses: { 204: { description: 'Signed out, whether or not signed in before' }, ...errors(403, 500, 503) },
     },
   },
   '/api/auth/me': {

@@ -1,14 +1,9 @@
 // The OpenAPI 3.1 document of every route, made from the definitions.
 import type { Resource } from '../../resources/define/resource.ts';
+import { sessionCookie } from '../auth/sessions.ts';
 import { responses } from './openapi-errors.ts';
 import { resourceParts } from './openapi-resource.ts';
 import { headers, parameters, schemas, systemPaths } from './openapi-shared.ts';
-
-/** `sessionCookie` is the name of the cookie that signs requests in. */
-export interface OpenApiInfo {
-  version: string;
-  sessionCookie?: string;
-}
 
 const description = `Every table answers alike: list, read, create, change, delete, export.
 Filters are field names with a suffix for the operator (\`name_like=\`, \`customerBalance_gte=\`); a dotted path reaches over references
@@ -16,7 +11,7 @@ Filters are field names with a suffix for the operator (\`name_like=\`, \`custom
 Values are never coerced, unknown keys are refused, and every broken rule is told at once, by field.`;
 
 /** The whole document, sorted by resource as given. Made once at the start: it does not depend on who asks. */
-export function openApi(resources: readonly Resource[], info: OpenApiInfo): object {
+export function openApi(resources: readonly Resource[], info: { version: string }): object {
   const parts = resources.map(resourceParts);
   return {
     openapi: '3.1.0',
@@ -37,7 +32,7 @@ export function openApi(resources: readonly Resource[], info: OpenApiInfo): obje
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: info.sessionCookie ?? 'session',
+          name: sessionCookie,
           description: 'Set by POST /api/auth/login',
         },
       },

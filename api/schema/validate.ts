@@ -26,27 +26,27 @@ export function isBody(body: unknown): body is Body {
 
 /** Checks the body of a create or an update. Only what was given is in `value`: defaults are the caller's. */
 export function validateBody(resource: Resource, variant: Variant, body: unknown): Checked {
-  return check(checkerOf(resource.fields, variant, resource.name), body);
+  return check(checkerOf(resource.fields, variant), resource.name, body);
 }
 
 /** Checks the input of an action; `label` names the action in the text for an unknown key. */
 export function validateInput(fields: Fields, body: unknown, label: string): Checked {
-  return check(checkerOf(fields, 'create', label), body);
+  return check(checkerOf(Object.keys(fields).length > 0 ? fields : noFields, 'create'), label, body);
 }
 
 /** Compiles the checks of every body ahead of the first request. Throws on a definition whose JSON Schema cannot be used. */
 export function compileBodies(resources: readonly Resource[]): void {
   for (const resource of resources) {
-    for (const variant of ['create', 'update'] as const) checkerOf(resource.fields, variant, resource.name);
-    for (const [name, action] of Object.entries(resource.actions)) {
-      if (action.input) checkerOf(action.input as Fields, 'create', name);
-    }
+    for (const variant of ['create', 'update'] as const) checkerOf(resource.fields, variant);
+    for (const { input } of Object.values(resource.actions)) if (input) checkerOf(input as Fields, 'create');
   }
 }
 
+/** Stands for the input of every action without one, so that its checker too is made once. */
+const noFields: Fields = {};
+
 /** What a body is checked with, made once per definition and variant. */
 interface Checker {
-  label: string;
   open: ReadonlyMap<string, FieldDefinition>;
   /** Fields that have no place in this body, with the reason. */
   closed: ReadonlyMap<string, string>;
@@ -58,7 +58,7 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, code: { optimize: false
 formats.default(ajv);
 const checkers: Record<Variant, WeakMap<Fields, Checker>> = { create: new WeakMap(), update: new WeakMap() };
 
-function checkerOf(fields: Fields, variant: Variant, label: string): Checker {
+function checkerOf(fields: Fields, variant: Variant): Checker {
   const known = checkers[variant].get(fields);
   if (known) return known;
   const open = new Map<string, FieldDefinition>();
@@ -68,15 +68,15 @@ function checkerOf(fields: Fields, variant: Variant, label: string): Checker {
     if (reason === null) open.set(field.name, field);
     else closed.set(field.name, reason);
   }
-  const made = { label, open, closed, fits: ajv.compile(fieldsSchema(fields, variant)) };
+  const made = { open, closed, fits: ajv.compile(fieldsSchema(fields, variant)) };
   checkers[variant].set(fields, made);
   return made;
 }
 
-function check(checker: Checker, body: unknown): Checked {
+function check(checker: Checker, label: string, body: unknown): Checked {
   if (!isBody(body)) return { value: {}, errors: { '': ['must be a JSON object'] } };
   const errors = new Errors();
-  const given = takeKnown(checker, body, errors);
+  const given = takeKnown(checker, label, body, errors);
   if (!checker.fits(given)) {
     for (const error of checker.fits.errors ?? []) addSchemaError(checker, given, error, errors);
   }
@@ -91,12 +91,12 @@ function check(checker: Checker, body: unknown): Checked {
 }
 
 /** The values of open fields, texts tidied; every other key is an error. */
-function takeKnown(checker: Checker, body: Body, errors: Errors): Record<string, JsonValue> {
+function takeKnown(checker: Checker, label: string, body: Body, errors: Errors): Record<string, JsonValue> {
   const given: Record<string, JsonValue> = {};
   for (const name of Object.keys(body)) {
     const field = checker.open.get(name);
     if (!field) {
-      errors.add(name, checker.closed.get(name) ?? `is not a field of ${checker.label}`);
+      errors.add(name, checker.closed.get(name) ?? `is not a field of ${label}`);
       continue;
     }
     const problem = unstorable(body[name]);

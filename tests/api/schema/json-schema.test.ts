@@ -1,8 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { expect, test } from 'vitest';
+import { exampleOf } from '../../../api/schema/examples.ts';
 import { actionSchema, bodySchema, rowSchema } from '../../../api/schema/json-schema.ts';
 import { loadResources } from '../../../resources/define/load.ts';
+import { faceOf } from '../../../resources/define/index.ts';
 import type { JsonSchema } from '../../../resources/define/index.ts';
 import { anId, causesSchema, least, readings, trunks } from './sample.ts';
 
@@ -102,6 +104,20 @@ test('the input of an action has its own fields; an action without input takes t
   const pause = actionSchema(trunks.actions['pause'] as (typeof trunks.actions)[string]);
   expect(strict().validate(pause, {})).toBe(true);
   expect(strict().validate(pause, { amount: '1' })).toBe(false);
+});
+
+test('every example of every definition is a value that its own schema accepts', async () => {
+  const ajv = strict();
+  const fields = [...(await loadResources()), trunks, readings].flatMap((resource) => Object.values(resource.fields));
+  const examples = fields.flatMap((field) => {
+    const example = exampleOf(field);
+    return example === null ? [] : [{ field, example }];
+  });
+  expect(examples.length).toBeGreaterThan(fields.length / 4);
+  for (const { field, example } of examples) {
+    expect([field.name, example, ajv.validate(faceOf(field).schema, example)]).toEqual([field.name, example, true]);
+    expect([field.name, example, faceOf(field).problem(example)]).toEqual([field.name, example, null]);
+  }
 });
 
 test('every schema of every definition compiles in strict mode', async () => {

@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sessionCookie } from '../../../api/auth/sessions.ts';
 import { errorTable } from '../../../api/errors.ts';
 import { openApi } from '../../../api/schema/openapi.ts';
 import { faceOf } from '../../../resources/define/index.ts';
@@ -24,7 +25,7 @@ let resources: Resource[];
 let document: Document;
 beforeAll(async () => {
   resources = [...(await loadResources()), trunks, readings];
-  document = openApi(resources, { version: '1.2.3', sessionCookie: 'sid' }) as Document;
+  document = openApi(resources, { version: '1.2.3' }) as Document;
 });
 
 const methodsAt = (path: string): string[] =>
@@ -54,6 +55,11 @@ test('every pointer points to something, and every shared part is used', () => {
     Object.keys(document.components[section] ?? {}).map((name) => `#/components/${section}/${name}`),
   );
   expect(shared.filter((pointer) => !pointers.has(pointer))).toEqual([]);
+});
+
+test('every tag is that of one resource', () => {
+  const names = (document as unknown as { tags: { name: string }[] }).tags.map((tag) => tag.name);
+  expect(new Set(names).size).toBe(names.length);
 });
 
 test('every operation has a name of its own', () => {
@@ -133,7 +139,11 @@ describe('the document of a resource', () => {
   });
 
   test('tells the totals of a list and the version of a row in headers', () => {
-    expect(Object.keys(list().responses['200']?.headers ?? {})).toEqual(['X-Total-Count', 'X-Total-Count-Exact']);
+    expect(Object.keys(list().responses['200']?.headers ?? {})).toEqual([
+      'X-Total-Count',
+      'X-Total-Count-Exact',
+      'X-Row-Limit',
+    ]);
     expect(document.paths['/api/trunks/{id}']?.get.responses['200']?.headers).toHaveProperty('ETag');
     expect(document.paths['/api/trunks']?.post.responses['201']?.headers).toHaveProperty('Location');
   });
@@ -196,8 +206,8 @@ test('every error of the API has a shared answer that names its codes', () => {
 test('all but sign-in and health asks for the session cookie', () => {
   expect(document).toMatchObject({ security: [{ session: [] }] });
   expect(document.components['securitySchemes']).toMatchObject({
-    session: { type: 'apiKey', in: 'cookie', name: 'sid' },
+    session: { type: 'apiKey', in: 'cookie', name: sessionCookie },
   });
   const open = operations().filter((operation) => operation.security?.length === 0);
-  expect(open.map((operation) => operation.operationId)).toEqual(['login', 'healthz', 'readyz']);
+  expect(open.map((operation) => operation.operationId)).toEqual(['login', 'logout', 'healthz', 'readyz']);
 });
