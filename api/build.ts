@@ -16,7 +16,7 @@ function fingerprint(): string {
   for (const file of ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) add(file);
   for (const folder of ['admin', 'api', 'migrations', 'resources', 'seeds']) {
     const files = readdirSync(root + folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    for (const path of files.map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length)).sort()) add(path);
+    for (const path of files.map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length)).toSorted()) add(path);
   }
   return digest.digest('hex');
 }

@@ -85,7 +85,7 @@ export class ChangeFeed {
     });
     if (rows.length === 0) return this.forgetGaps(now);
     const changed = new Set<string>(['audit_records']);
-    const seen = rows.map((row) => BigInt(row.seq)).sort((a, b) => (a < b ? -1 : 1));
+    const seen = rows.map((row) => BigInt(row.seq)).toSorted((a, b) => (a < b ? -1 : 1));
     for (const row of rows) if (row.resource) changed.add(row.resource);
     for (const seq of seen) {
       if (!this.gaps.delete(seq)) {

@@ -1,7 +1,7 @@
 // The constraints of a definition, derived once: CHECKs of fields and rules, triggers of rules that look further, and the names by
 // which an error of the database finds its field again.
 import { createHash } from 'node:crypto';
-import { faceOf } from '../../resources/define/index.ts';
+import { faceOf, placeholderPattern } from '../../resources/define/index.ts';
 import type { Condition, FieldDefinition, Resource, Rule } from '../../resources/define/index.ts';
 
 export interface Constraint {
@@ -22,7 +22,7 @@ export const ident = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /** Puts columns in for placeholders. `old` is null where there is no stored row. */
 export function bindColumns(sql: string, resource: Resource, row: string, old: string | null = null): string {
-  return sql.replace(/\{(old\.)?(\w+)\}/g, (_match, isOld: string | undefined, name: string) => {
+  return sql.replace(placeholderPattern, (_match, isOld: string | undefined, name: string) => {
     const field = resource.fields[name];
     if (!field) throw new Error(`${resource.name}: the rule "${sql}" names ${name}, which is no field`);
     if (isOld && old === null) throw new Error(`${resource.name}: the rule "${sql}" needs a stored row`);
@@ -33,7 +33,7 @@ export function bindColumns(sql: string, resource: Resource, row: string, old: s
 
 /** Fields that a rule reads, for UPDATE OF lists. */
 export function fieldsRead(sql: string): string[] {
-  return [...new Set([...sql.matchAll(/\{(?:old\.)?(\w+)\}/g)].map((match) => match[1] as string))];
+  return [...new Set([...sql.matchAll(placeholderPattern)].map((match) => match[2] as string))];
 }
 
 const literal = (value: string | number | boolean): string =>

@@ -1,7 +1,6 @@
 // npm run migration:generate [-- name] writes the migration that takes the database from the last migration to the definitions;
 // with --check it writes nothing and fails when there is something to write.
-import { writeFile } from 'node:fs/promises';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,10 +21,20 @@ export async function drift(url: string, resources: readonly Resource[]): Promis
   await source.initialize();
   try {
     const log = await source.driver.createSchemaBuilder().log();
-    return { up: log.upQueries.map((one) => one.query), down: log.downQueries.map((one) => one.query).reverse() };
+    const { database } = source.driver;
+    const inline = (one: { query: string; parameters?: unknown[] }): string => inlined(one.query, one.parameters ?? [], database);
+    return { up: log.upQueries.map(inline), down: log.downQueries.map(inline).toReversed() };
   } finally {
     await source.destroy();
   }
+}
+
+/** TypeORM notes computed columns with parameters, among them the name of this scratch database: any database must take the file. */
+function inlined(sql: string, parameters: readonly unknown[], database: string | undefined): string {
+  return sql.replace(/\$(\d+)/g, (_match, number: string) => {
+    const value = String(parameters[Number(number) - 1]);
+    return value === database ? 'current_database()' : `'${value.replaceAll("'", "''")}'`;
+  });
 }
 
 const inBackticks = (sql: string): string =>

@@ -25,7 +25,8 @@ export async function openDatabase(config: Config, resources: readonly Resource[
   }
 }
 
-async function reach(config: Config, say: (line: string) => void): Promise<Database> {
+/** Starts the embedded server, or names the given one. */
+export async function reach(config: Config, say: (line: string) => void): Promise<Database> {
   if (config.databaseUrl) {
     const { host, pathname } = new URL(config.databaseUrl);
     return { url: config.databaseUrl, place: `${host}${pathname}`, stop: async () => undefined };
@@ -61,7 +62,7 @@ async function connect(url: string): Promise<pg.Client> {
     return client;
   } catch (error) {
     const why = error instanceof AggregateError ? error.errors.map((one: Error) => one.message).join('; ') : error instanceof Error ? error.message : String(error);
-    throw new Error(`The database cannot be reached: ${why}. Check DATABASE_URL and that the server runs.`);
+    throw new Error(`The database cannot be reached: ${why}. Check DATABASE_URL and that the server runs.`, { cause: error });
   }
 }
 

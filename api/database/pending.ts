@@ -12,7 +12,7 @@ export async function migrationFiles(): Promise<string[]> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return files.filter((file) => /^\d+-.*\.(ts|js)$/.test(file)).sort();
+  return files.filter((file) => /^\d+-.*\.(ts|js)$/.test(file)).toSorted();
 }
 
 /** What is missing in the database: migrations not run, derived objects out of date. One query. */

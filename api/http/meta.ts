@@ -25,7 +25,7 @@ export function metaFor(viewer: Viewer, catalogue: Catalogue, about: { environme
 function describe(viewer: Viewer, catalogue: Catalogue): Pick<Meta, 'groups' | 'resources'> {
   const visible = [...catalogue.values()].filter((resource) => rightsOf(viewer.role, resource).read);
   const place = (group: string): number => (groupOrder.includes(group) ? groupOrder.indexOf(group) : groupOrder.length);
-  const groups = [...new Set(visible.map((resource) => resource.group))].sort(
+  const groups = [...new Set(visible.map((resource) => resource.group))].toSorted(
     (a, b) => place(a) - place(b) || a.localeCompare(b),
   );
   return { groups, resources: visible.map((resource) => resourceMeta(viewer, resource, catalogue)) };

@@ -264,7 +264,7 @@ export class Planner {
   /** The columns that leave: own fields, and to-one rows as objects. */
   selectSql(fields: readonly string[] | null, embed: readonly string[]): string {
     const rights = rightsOf(this.viewer.role, this.resource);
-    const own = fields?.filter((name) => !name.includes('.')) ?? [...rights.readable.map((field) => field.name)];
+    const own = fields?.filter((name) => !name.includes('.')) ?? rights.readable.map((field) => field.name);
     const always = ['id', 'version'].filter((name) => !own.includes(name));
     const columns = [...always, ...own].map((name) => {
       const { field, column } = this.resolve(name);

@@ -255,7 +255,7 @@ async function withBrokenRules(
   const wrong = new Set(Object.keys(errors).map((name) => name.split('.')[0]));
   const sound = Object.fromEntries(Object.entries(values).filter(([name]) => !wrong.has(name)));
   const rules = constraintsOf(resource).filter(
-    (rule) => ![...rule.sql.matchAll(/\{(?:old\.)?(\w+)\}/g)].some((match) => wrong.has(match[1] as string)),
+    (rule) => !fieldsRead(rule.sql).some((name) => wrong.has(name)),
   );
   // On a create the missing fields are NULL here, which every rule takes as good.
   const broken = await findBroken(context, { resource, id, values: sound }, rules);

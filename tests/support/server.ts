@@ -1,0 +1,133 @@
+// A running server for tests: an own copy of the migrated template database, reached over HTTP, with a session for any role.
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { buildApp } from '../../api/app.ts';
+import { hashPassword } from '../../api/auth/passwords.ts';
+import { createPool } from '../../api/database/pool.ts';
+import { findProjectRoot } from '../../api/project.ts';
+import { loadResources } from '../../resources/define/load.ts';
+import type { Resource, Role } from '../../resources/define/index.ts';
+import { createDatabase } from './database.ts';
+import { templateName } from './template.ts';
+
+export interface Answer<T = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  body: T;
+  text: string;
+}
+
+export interface TestApp {
+  app: FastifyInstance;
+  /** http://127.0.0.1:port */
+  url: string;
+  databaseUrl: string;
+  /** Straight to the database, around the API. */
+  pool: pg.Pool;
+  resources: Resource[];
+  resource: (name: string) => Resource;
+  /** Lines of unexpected errors that the server logged: a test that expects none looks here. */
+  errors: string[];
+  /** A client signed in as an active user of this role. Portal roles may be bound to a carrier or customer. */
+  as: (role: Role, bound?: { carrierId?: string; customerId?: string }) => Promise<Client>;
+  /** A client that is not signed in. */
+  stranger: Client;
+  close: () => Promise<void>;
+}
+
+/** A server on a database of its own: schema and reference data are there, demo data is not. */
+export async function startApp(): Promise<TestApp> {
+  const database = await createDatabase(inject('databaseUrl'), undefined, templateName);
+  const errors: string[] = [];
+  const pool = createPool(database.url, () => undefined, 8);
+  const resources = await loadResources();
+  const app = await buildApp({
+    pool,
+    resources,
+    sessionSecret: 'a secret for tests that nobody else has',
+    environment: 'Test',
+    panel: new URL('dist/panel/', findProjectRoot()),
+    log: { info: () => undefined, error: (error, line) => void errors.push(`${line}: ${String(error)}`) },
+  });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const clients = new Map<string, Promise<Client>>();
+  return {
+    app,
+    url,
+    databaseUrl: database.url,
+    pool,
+    resources,
+    resource: (name) => resources.find((one) => one.name === name) as Resource,
+    errors,
+    as: (role, bound = {}) => {
+      const key = `${role} ${bound.carrierId ?? ''} ${bound.customerId ?? ''}`;
+      const client = clients.get(key) ?? signIn(url, pool, role, bound);
+      clients.set(key, client);
+      return client;
+    },
+    stranger: new Client(url, null),
+    close: async () => {
+      await app.close();
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
+export const testPassword = 'correct horse battery staple';
+let testHash: Promise<string> | undefined;
+
+async function signIn(url: string, pool: pg.Pool, role: Role, bound: { carrierId?: string; customerId?: string }): Promise<Client> {
+  testHash ??= hashPassword(testPassword);
+  const email = `${role}.${randomUUID().slice(0, 8)}@example.com`;
+  await pool.query(
+    `INSERT INTO users (email, password, first_name, last_name, role, status, email_verified, carrier_id, customer_id) VALUES ($1, $2, 'Test', $3, $3, 'active', true, $4, $5)`,
+    [email, await testHash, role, bound.carrierId ?? null, bound.customerId ?? null],
+  );
+  const stranger = new Client(url, null);
+  const answer = await stranger.post('/api/auth/login', { email, password: testPassword });
+  if (answer.status !== 200) throw new Error(`Sign-in as ${role} failed: ${answer.text}`);
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? null;
+  return new Client(url, cookie, email);
+}
+
+/** Speaks HTTP as a browser or script would; paths begin with /. */
+export class Client {
+  readonly url: string;
+  readonly cookie: string | null;
+  readonly email: string | null;
+
+  constructor(url: string, cookie: string | null, email: string | null = null) {
+    this.url = url;
+    this.cookie = cookie;
+    this.email = email;
+  }
+
+  get<T = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<T>> {
+    return this.send<T>('GET', path, undefined, headers);
+  }
+  post<T = Record<string, unknown>>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>> {
+    return this.send<T>('POST', path, body, headers);
+  }
+  /** `version` becomes If-Match. */
+  patch<T = Record<string, unknown>>(path: string, body: unknown, version?: number): Promise<Answer<T>> {
+    return this.send<T>('PATCH', path, body, version === undefined ? {} : { 'if-match': `"${version}"` });
+  }
+  delete<T = Record<string, unknown>>(path: string, version?: number): Promise<Answer<T>> {
+    return this.send<T>('DELETE', path, undefined, version === undefined ? {} : { 'if-match': `"${version}"` });
+  }
+
+  async send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    const response = await fetch(this.url + path, {
+      method,
+      redirect: 'manual',
+      headers: { ...(this.cookie ? { cookie: this.cookie } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') && !response.headers.get('content-type')?.includes('ndjson');
+    return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : null) as T, text };
+  }
+}
