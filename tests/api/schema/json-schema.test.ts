@@ -9,7 +9,7 @@ import type { JsonSchema } from '../../../resources/define/index.ts';
 import { anId, causesSchema, least, readings, trunks } from './sample.ts';
 
 const strict = (): Ajv2020 => {
-  const ajv = new Ajv2020({ allErrors: true, strict: true });
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
   formats.default(ajv);
   return ajv;
 };

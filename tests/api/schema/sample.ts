@@ -17,6 +17,8 @@ export const causesSchema: JsonSchema = {
       q850: { type: 'integer', minimum: 1, maximum: 127 },
       text: { type: 'string', minLength: 1, maxLength: 40 },
     },
+    if: { properties: { sip: { const: 600 } }, required: ['sip'] },
+    then: { required: ['text'] },
   },
 };
 
