@@ -3,7 +3,6 @@ import { App as AntdApp, ConfigProvider } from 'antd';
 import { Suspense, lazy } from 'react';
 import type { ComponentType } from 'react';
 import { RouterProvider, createBrowserRouter, useParams } from 'react-router';
-import type { ResourceMeta } from '../resources/define/meta.ts';
 import { Crash, NotFound } from './layout/not-found.tsx';
 import { Loading } from './layout/loading.tsx';
 import { Shell } from './layout/shell.tsx';
@@ -11,14 +10,14 @@ import { useAntdTheme } from './layout/theme.ts';
 import { useResourceOrNull } from './meta/context.tsx';
 import { findView } from './overrides/index.ts';
 import type { ViewName } from './overrides/index.ts';
+import type { ListViewProps } from './views/list/list.tsx';
 import { LoginPage } from './views/login/login.tsx';
 import { SignedIn } from './views/login/signed-in.tsx';
 
-export interface ViewProps {
-  resource: ResourceMeta;
-  /** show and edit: the id, slug or short code from the address. */
+/** `id` is the id, slug or short code from the address (show, edit); the rest is for hand-made views that wrap a generated list. */
+export interface ViewProps extends Pick<ListViewProps, 'resource' | 'onOpen' | 'cell'> {
   id: string;
-  /** For hand-made views: the view that they replace. */
+  /** The view that a hand-made one replaces. */
   Generated?: ComponentType<ViewProps>;
 }
 

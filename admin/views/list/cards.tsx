@@ -7,6 +7,7 @@ import { RowActions } from '../actions/actions.tsx';
 import { sortInForce } from './head-cell.tsx';
 import { RowLink, rowTitle, useRowClick } from './row-parts.tsx';
 import type { Row } from './rows.ts';
+import { Value } from './table.tsx';
 import type { RowsProps } from './table.tsx';
 
 /** Below the title: this many values fit without scrolling through one card. */
@@ -38,7 +39,7 @@ export function RowCards(props: RowsProps) {
   );
 }
 
-function Card({ resource, row, fields, selection, onDone, onOpen }: RowsProps & { row: Row }) {
+function Card({ resource, row, fields, selection, onDone, onOpen, cell }: RowsProps & { row: Row }) {
   const open = useRowClick(resource, onOpen);
   const [first = null, ...others] = fields;
   const tags = others.filter((field) => field.kind === 'choice').slice(0, 2);
@@ -71,7 +72,7 @@ function Card({ resource, row, fields, selection, onDone, onOpen }: RowsProps & 
             <div key={field.name}>
               <dt>{field.label}</dt>
               <dd>
-                <FieldCell field={field} row={row} resource={resource} compact />
+                <Value resource={resource} cell={cell} field={field} row={row} />
               </dd>
             </div>
           ))}

@@ -3,8 +3,9 @@ import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useInvalidate } from '@refinedev/core';
 import { Button } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { ResourceMeta } from '../../../resources/define/meta.ts';
+import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import { Empty } from '../../layout/empty.tsx';
 import { ErrorView } from '../../layout/error.tsx';
 import { useKeys } from '../../layout/keys.ts';
@@ -33,12 +34,14 @@ export interface ListViewProps {
   /** Without a page head; its state stands in the address under a prefix. */
   embedded?: boolean;
   /** What opening a row does, instead of going to its page. */
-  onOpen?: (row: Row) => void;
+  onOpen?: ((row: Row) => void) | undefined;
+  /** Another cell for a field, or undefined for the generated one. */
+  cell?: ((field: FieldMeta, row: Row) => ReactNode) | undefined;
 }
 
 const noFixed: Fixed = {};
 
-export default function ListView({ resource, fixed = noFixed, embedded = false, onOpen }: ListViewProps) {
+export default function ListView({ resource, fixed = noFixed, embedded = false, onOpen, cell }: ListViewProps) {
   const prefix = embedded ? `${resource.name}-` : '';
   const handle = useListState(resource, prefix);
   const { state } = handle;
@@ -59,7 +62,15 @@ export default function ListView({ resource, fixed = noFixed, embedded = false, 
   return (
     <section className={`list${embedded ? ' list-embedded' : ''}`} aria-label={resource.label.many}>
       {!embedded && <PageHead title={resource.label.many} actions={add} extra={resource.help} />}
-      <ListBody resource={resource} fixed={fixed} {...handle} add={add} embedded={embedded} onOpen={onOpen} />
+      <ListBody
+        resource={resource}
+        fixed={fixed}
+        {...handle}
+        add={add}
+        embedded={embedded}
+        onOpen={onOpen}
+        cell={cell}
+      />
     </section>
   );
 }
@@ -67,12 +78,13 @@ export default function ListView({ resource, fixed = noFixed, embedded = false, 
 interface ListBodyProps extends ListStateHandle {
   resource: ResourceMeta;
   fixed: Fixed;
-  add: React.ReactNode;
+  add: ReactNode;
   embedded: boolean;
-  onOpen: ((row: Row) => void) | undefined;
+  onOpen: ListViewProps['onOpen'];
+  cell: ListViewProps['cell'];
 }
 
-function ListBody({ resource, fixed, state, change, add, embedded, onOpen }: ListBodyProps) {
+function ListBody({ resource, fixed, state, change, add, embedded, onOpen, cell }: ListBodyProps) {
   const phone = usePhone();
   const hidden = useMemo(() => Object.keys(fixed), [fixed]);
   const columns = useColumns(resource, hidden);
@@ -141,6 +153,7 @@ function ListBody({ resource, fixed, state, change, add, embedded, onOpen }: Lis
           selection={selectable ? { rows: selected, select } : null}
           onDone={onDone}
           onOpen={onOpen}
+          cell={cell}
           {...handle}
         />
       )}
@@ -179,7 +192,7 @@ function useSelection({ q, scope, filters }: ListStateHandle['state']) {
 }
 
 /** Why there are no rows, and what comes next. */
-function NoRows({ resource, state, change, add }: ListStateHandle & { resource: ResourceMeta; add: React.ReactNode }) {
+function NoRows({ resource, state, change, add }: ListStateHandle & { resource: ResourceMeta; add: ReactNode }) {
   const many = resource.label.many.toLowerCase();
   if (state.q !== '' || state.filters.length > 0) {
     return (

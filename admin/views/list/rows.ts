@@ -72,6 +72,8 @@ export function scopeTree(where: Where | null, { state, fixed }: Asked): Where |
 export function useRows(asked: Asked & { columns: string[]; size: number }) {
   const { resource, state, fixed, columns, size } = asked;
   const where = scopeOf(resource, state)?.where ?? null;
+  // Not shown perhaps, but it decides which actions a row has.
+  const decisive = resource.actions.flatMap((action) => Object.keys(action.when ?? {}));
   const { query } = useList<Row, HttpError>({
     resource: resource.name,
     pagination: { currentPage: state.page, pageSize: size },
@@ -79,7 +81,7 @@ export function useRows(asked: Asked & { columns: string[]; size: number }) {
     filters: toCrudFilters(state.filters, fixed),
     meta: {
       query: {
-        _fields: fieldsParam(resource, columns),
+        _fields: fieldsParam(resource, [...columns, ...decisive]),
         q: state.q || undefined,
         _where: where ? JSON.stringify(where) : undefined,
       },

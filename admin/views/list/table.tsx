@@ -1,6 +1,7 @@
 // The rows as a table.
 import { Table } from 'antd';
 import type { TableColumnsType } from 'antd';
+import type { ReactNode } from 'react';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import { FieldCell, faceOf } from '../../fields/index.tsx';
 import { RowActions } from '../actions/actions.tsx';
@@ -22,6 +23,7 @@ export interface RowsProps extends ListStateHandle {
   selection: { rows: Row[]; select: (rows: Row[]) => void } | null;
   onDone: () => void;
   onOpen: ((row: Row) => void) | undefined;
+  cell: ((field: FieldMeta, row: Row) => ReactNode) | undefined;
 }
 
 const headHeight = 46;
@@ -57,6 +59,16 @@ export function RowsTable(props: RowsProps) {
   );
 }
 
+/** The cell of a field, hand-made or generated. */
+export function Value({
+  resource,
+  cell,
+  field,
+  row,
+}: Pick<RowsProps, 'resource' | 'cell'> & { field: FieldMeta; row: Row }) {
+  return cell?.(field, row) ?? <FieldCell field={field} row={row} resource={resource} compact />;
+}
+
 function columnsOf(props: RowsProps): TableColumnsType<Row> {
   const { resource, rows, fields, state, onDone, onOpen } = props;
   const loading = rows === null;
@@ -75,7 +87,7 @@ function columnsOf(props: RowsProps): TableColumnsType<Row> {
       render: (_value, row) => {
         if (loading) return <span className="bone bone-cell" />;
         if (index === 0) return <RowLink resource={resource} row={row} field={field} onOpen={onOpen} />;
-        return <FieldCell field={field} row={row} resource={resource} compact />;
+        return <Value {...props} field={field} row={row} />;
       },
     };
   });
