@@ -80,7 +80,6 @@ function appendOnly(resource: Resource): string {
   return [
     trigger(resource, 'append_only', 'BEFORE UPDATE OR DELETE', 'refuse_change()'),
     trigger(resource, 'append_only_all', 'BEFORE TRUNCATE', 'refuse_change()', 'FOR EACH STATEMENT'),
-    `CREATE UNIQUE INDEX IF NOT EXISTS "ux_audit_records_seq" ON "audit_records" ("seq");`,
   ].join('\n');
 }
 
@@ -204,7 +203,7 @@ ${fields.map(changeOf).join('\n')}
     COALESCE(context->>'eventType', 'config_change'),
     (context->>'actorId')::uuid,
     COALESCE(context->>'actorEmail', session_user),
-    left(${quoteText(`${resource.label.one} `)} || COALESCE(title || ': ', ': ') || step, 500),
+    left(${quoteText(`${resource.label.one} `)} || COALESCE(title || ' ', '') || CASE step WHEN 'create' THEN 'created' WHEN 'update' THEN 'updated' WHEN 'delete' THEN 'deleted' ELSE 'changed by ' || step END, 500),
     jsonb_strip_nulls(jsonb_build_object('resource', ${quoteText(resource.name)}, 'recordId', COALESCE(NEW.id, OLD.id), 'title', title, 'action', step,
       'requestId', context->>'requestId', 'ip', context->>'ip', 'reason', context->>'reason')) || jsonb_build_object('changes', changes),
     COALESCE((context->>'occurredAt')::timestamptz, clock_timestamp()));

@@ -30,7 +30,11 @@ function entityOf(resource: Resource): EntitySchema {
     target,
     columns,
     relations,
-    indices: [...uniqueIndexes(resource), ...plainIndexes(resource)],
+    indices: [
+      ...uniqueIndexes(resource),
+      ...plainIndexes(resource),
+      ...(resource.name === 'audit_records' ? [{ name: 'uq_audit_records_seq', columns: ['seq'], unique: true }] : []),
+    ],
     checks: constraintsOf(resource)
       .filter((one) => one.kind === 'check')
       .map((one) => ({ name: one.name, expression: bindColumns(one.sql, resource, '') })),
@@ -47,7 +51,7 @@ function columnOf(resource: Resource, field: FieldDefinition): EntitySchemaColum
     column.enum = spec.enumValues;
     column.enumName = spec.enumName;
   }
-  if (field.kind === 'id') return { ...column, primary: true, default: () => 'gen_random_uuid()' };
+  if (field.kind === 'id') return { ...column, primary: true, generated: 'uuid' };
   if (field.name === 'createdAt' || field.name === 'updatedAt') column.default = () => 'now()';
   if (field.computed) {
     return {

@@ -22,11 +22,17 @@ export async function drift(url: string, resources: readonly Resource[]): Promis
   try {
     const log = await source.driver.createSchemaBuilder().log();
     const { database } = source.driver;
-    const inline = (one: { query: string; parameters?: unknown[] }): string => inlined(one.query, one.parameters ?? [], database);
-    return { up: log.upQueries.map(inline), down: log.downQueries.map(inline).toReversed() };
+    const inline = (one: { query: string; parameters?: unknown[] }): string =>
+      inlined(one.query, one.parameters ?? [], database);
+    return { up: onceEach(log.upQueries.map(inline)), down: onceEach(log.downQueries.map(inline)).toReversed() };
   } finally {
     await source.destroy();
   }
+}
+
+/** An enum that several tables share is made (and dropped) for each of them; the first (last) time is enough. */
+function onceEach(statements: readonly string[]): string[] {
+  return statements.filter((sql, at) => !/^(CREATE|DROP) TYPE /.test(sql) || statements.indexOf(sql) === at);
 }
 
 /** TypeORM notes computed columns with parameters, among them the name of this scratch database: any database must take the file. */

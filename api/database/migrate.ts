@@ -26,6 +26,8 @@ export async function createDataSource(url: string, resources: readonly Resource
     migrations: await loadMigrations(),
     migrationsTransactionMode: 'all',
     installExtensions: false,
+    // gen_random_uuid() is PostgreSQL's own since 13; TypeORM calls that choice by the name of the old extension.
+    uuidExtension: 'pgcrypto',
     // The panel's pool is its own; this one serves migrations and the console.
     extra: { max: 4, options: '-c timezone=UTC' },
   });

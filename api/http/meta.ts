@@ -119,7 +119,9 @@ function tabMeta(
   const target = catalogue.get(name);
   if (!target || !rightsOf(viewer.role, target).read) return [];
   if ('children' in tab) {
-    return [{ ...common, type: 'children', resource: name, by: tab.by, from: tab.from ?? 'id', sort: tab.sort ?? null }];
+    return [
+      { ...common, type: 'children', resource: name, by: tab.by, from: tab.from ?? 'id', sort: tab.sort ?? null },
+    ];
   }
   return [{ ...common, type: 'one', resource: name, by: tab.by, fields: tab.fields ? [...tab.fields] : null }];
 }

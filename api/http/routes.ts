@@ -24,6 +24,14 @@ function queryString(request: FastifyRequest): string {
   return at < 0 ? '' : (url as string).slice(at + 1);
 }
 
+/** The filter of an export: `format` is the route's own parameter. */
+function withoutFormat(query: string): string {
+  return query
+    .split('&')
+    .filter((part) => part !== 'format' && !part.startsWith('format='))
+    .join('&');
+}
+
 /** If-Match as a version; null when absent. `*` demands nothing. */
 function ifMatch(request: FastifyRequest): number | null {
   const header = request.headers['if-match'];
@@ -62,7 +70,13 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     const resource = resourceNamed(context, request.params.resource);
     const format = new URLSearchParams(queryString(request)).get('format') ?? 'csv';
     if (!Object.hasOwn(exportFormats, format)) throw new ApiError('DIDBadParameter', 'format is csv or ndjson.');
-    const stream = await exportRows(context, who, resource, format as ExportFormat, queryString(request));
+    const stream = await exportRows(
+      context,
+      who,
+      resource,
+      format as ExportFormat,
+      withoutFormat(queryString(request)),
+    );
     const day = new Date().toISOString().slice(0, 10);
     reply.header('content-disposition', `attachment; filename="${resource.name}-${day}.${format}"`);
     return reply.type(exportFormats[format as ExportFormat]).send(stream);

@@ -4,7 +4,7 @@ import type { FieldDefinition, JsonValue, Resource } from '../../resources/defin
 import { rightsOf } from '../access/rights.ts';
 import { auditContext, auditCte } from '../audit/context.ts';
 import type { Context, Request } from '../context.ts';
-import { constraintsOf, ident } from '../database/constraints.ts';
+import { constraintsOf, fieldsRead, ident } from '../database/constraints.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
 import { isBody, validateBody } from '../schema/validate.ts';
@@ -254,9 +254,7 @@ async function withBrokenRules(
 ): Promise<ApiError> {
   const wrong = new Set(Object.keys(errors).map((name) => name.split('.')[0]));
   const sound = Object.fromEntries(Object.entries(values).filter(([name]) => !wrong.has(name)));
-  const rules = constraintsOf(resource).filter(
-    (rule) => !fieldsRead(rule.sql).some((name) => wrong.has(name)),
-  );
+  const rules = constraintsOf(resource).filter((rule) => !fieldsRead(rule.sql).some((name) => wrong.has(name)));
   // On a create the missing fields are NULL here, which every rule takes as good.
   const broken = await findBroken(context, { resource, id, values: sound }, rules);
   const all: FieldErrors = { ...errors };
