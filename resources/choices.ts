@@ -40,6 +40,17 @@ export const capacityMode = <const O extends object>(options?: O) =>
     { pgEnum: 'capacity_mode', default: 'unrestricted', ...options },
   );
 
+/** What happens to calls when a money limit is reached. */
+export const breachAction = <const O extends object>(options?: O) =>
+  choice(
+    [
+      { value: 'alert_only', label: 'Alert only', help: 'Calls go on' },
+      { value: 'block_calls', label: 'Block calls', tone: 'danger', help: 'New calls are refused' },
+      { value: 'ignore', label: 'Ignore', help: 'Neither alert nor block' },
+    ],
+    { default: 'alert_only', ...options },
+  );
+
 export const healthStatus = <const O extends object>(options?: O) =>
   choice(
     [

@@ -1,11 +1,18 @@
 // Carriers: the partners we buy minutes from and sell minutes to, with their credit, capacity and accounting.
-import { capacityMode, creditType, partnerType, routeStatus } from '../choices.ts';
-import { boolean, defineResource, grant, integer, money, reference, text } from '../define/index.ts';
+import { breachAction, capacityMode, creditType, partnerType, routeStatus } from '../choices.ts';
+import { boolean, choice, defineResource, grant, integer, money, reference, text, timeZone } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
 
 const currency = { from: 'primaryCurrencyId' } as const;
 const customerSide = { partnerType: ['customer', 'bilateral'] } as const;
 const supplierSide = { partnerType: ['supplier', 'bilateral'] } as const;
+/** The NOC changes state and capacity only. */
+const commercial = { write: grant.commercial };
+
+const spendWindows = [
+  { value: 'rolling_24_hours', label: 'Last 24 hours', help: 'Moves along with the clock' },
+  { value: 'fixed_daily', label: 'Calendar day', help: 'Starts at midnight in the time zone of the carrier' },
+] as const;
 
 export const carriers = defineResource({
   name: 'carriers',
@@ -16,8 +23,9 @@ export const carriers = defineResource({
   slug: 'code',
   versionRequired: true,
   fields: {
-    name: text({ required: true, maxLength: 100, unique: 'ignoreCase', search: true }),
+    name: text({ ...commercial, required: true, maxLength: 100, unique: 'ignoreCase', search: true }),
     code: text({
+      ...commercial,
       required: true,
       maxLength: 32,
       unique: true,
@@ -26,30 +34,44 @@ export const carriers = defineResource({
       patternHint: '2 to 32 capital letters, digits, - or _, such as ACME-UK',
       help: 'Stands in addresses; fixed once services exist',
     }),
-    partnerType: partnerType({ required: true, default: 'bilateral', index: true }),
+    partnerType: partnerType({ ...commercial, required: true, default: 'bilateral', index: true }),
     status: routeStatus({ index: true }),
-    primaryCurrencyId: reference('currencies', { required: true, help: 'Currency of balances and limits' }),
-    customerCreditType: creditType({ default: 'postpaid', when: customerSide }),
+    primaryCurrencyId: reference('currencies', {
+      ...commercial,
+      required: true,
+      where: { field: 'isActive', op: 'eq', value: true },
+      help: 'Currency of balances and limits; fixed once money has moved',
+    }),
+    timeZone: timeZone({ ...commercial, default: 'UTC', help: 'Its midnight starts the day of daily limits' }),
+    customerCreditType: creditType({ ...commercial, default: 'postpaid', when: customerSide }),
     customerCreditLimit: money({
       min: '0',
       default: '0',
       unit: currency,
       write: grant.finance,
       when: customerSide,
-      help: 'How far below zero the balance may go',
+      help: 'How far below zero the balance may go; 0 for prepaid',
     }),
     customerBalance: money({
       default: '0',
       unit: currency,
       readOnly: true,
-      help: 'Funds the customer has with us; changed by the ledger alone',
+      help: 'Funds the customer has with us; below zero they owe us. Changed by adjustments and calls alone',
     }),
-    supplierCreditType: creditType({ when: supplierSide }),
+    supplierCreditType: creditType({ ...commercial, when: supplierSide, help: 'Our terms at the supplier' }),
+    supplierCreditLimit: money({
+      min: '0',
+      unit: currency,
+      read: grant.staff,
+      write: grant.finance,
+      when: supplierSide,
+      help: 'How far we may owe them; for alerts only. Empty: unlimited',
+    }),
     supplierBalance: money({
       default: '0',
       unit: currency,
       readOnly: true,
-      help: 'Our funds at the supplier; below zero we owe',
+      help: 'Our funds at the supplier; below zero we owe them',
     }),
     bilateralBalance: money({
       label: 'Net balance',
@@ -59,11 +81,23 @@ export const carriers = defineResource({
       help: 'Customer balance less supplier balance; below zero they owe us',
     }),
     bilateralCreditLimit: money({
+      label: 'Net credit limit',
       min: '0',
       unit: currency,
       write: grant.finance,
       when: { partnerType: 'bilateral' },
-      help: 'Empty: unlimited',
+      help: 'How far the net balance may go below zero. Empty: unlimited',
+    }),
+    bilateralLimitAction: breachAction({
+      label: 'At the net credit limit',
+      read: grant.staff,
+      write: grant.finance,
+      when: { partnerType: 'bilateral' },
+    }),
+    spendWindow: choice(spendWindows, {
+      ...commercial,
+      label: 'Spend is counted over',
+      default: 'rolling_24_hours',
     }),
     customer24HrSpendLimit: money({
       min: '0',
@@ -73,16 +107,29 @@ export const carriers = defineResource({
       when: customerSide,
       help: 'Empty: unlimited',
     }),
+    customerSpendAction: breachAction({
+      label: 'At the spend limit',
+      read: grant.staff,
+      write: grant.finance,
+      when: customerSide,
+    }),
     customer24HrSpend: money({ default: '0', label: 'Customer 24-hour spend', unit: currency, readOnly: true }),
     supplier24HrSpendLimit: money({
       min: '0',
       label: 'Supplier 24-hour spend limit',
       unit: currency,
+      read: grant.staff,
       write: grant.finance,
       when: supplierSide,
-      help: 'Empty: unlimited',
+      help: 'For alerts only. Empty: unlimited',
     }),
-    supplier24HrSpend: money({ default: '0', label: 'Supplier 24-hour spend', unit: currency, readOnly: true }),
+    supplier24HrSpend: money({
+      default: '0',
+      label: 'Supplier 24-hour spend',
+      unit: currency,
+      read: grant.staff,
+      readOnly: true,
+    }),
     capacityMode: capacityMode(),
     capacityLimit: integer({
       min: 1,
@@ -96,11 +143,25 @@ export const carriers = defineResource({
       when: { partnerType: 'bilateral' },
       help: 'Calls from this carrier may be routed back to it',
     }),
-    customerAccountNumber: text({ maxLength: 64, unique: true, search: true }),
-    supplierAccountNumber: text({ maxLength: 64, unique: true, search: true }),
-    taxCode: text({ maxLength: 64, help: 'VAT or GST number' }),
-    billTo: text({ maxLength: 1000, multiline: true }),
-    shipTo: text({ maxLength: 1000, multiline: true }),
+    customerAccountNumber: text({
+      ...commercial,
+      maxLength: 64,
+      minLength: 1,
+      unique: true,
+      search: true,
+      help: 'Their account as a customer in the accounting system',
+    }),
+    supplierAccountNumber: text({
+      ...commercial,
+      maxLength: 64,
+      minLength: 1,
+      unique: true,
+      search: true,
+      help: 'Their account as a supplier in the accounting system',
+    }),
+    taxCode: text({ ...commercial, maxLength: 64, help: 'VAT or GST number' }),
+    billTo: text({ ...commercial, maxLength: 1000, multiline: true, help: 'Name and address as on invoices' }),
+    shipTo: text({ ...commercial, maxLength: 1000, multiline: true }),
   },
   list: {
     columns: [
@@ -125,13 +186,20 @@ export const carriers = defineResource({
       'updatedAt',
     ],
     sort: [{ field: 'name', order: 'asc' }],
+    scopes: [
+      { label: 'All', where: null },
+      { label: 'Customers', where: { field: 'partnerType', op: 'eq', value: 'customer' } },
+      { label: 'Suppliers', where: { field: 'partnerType', op: 'eq', value: 'supplier' } },
+      { label: 'Bilateral', where: { field: 'partnerType', op: 'eq', value: 'bilateral' } },
+      { label: 'Not active', where: { field: 'status', op: 'ne', value: 'active' } },
+    ],
     empty: 'Add the first carrier to give it interconnects, services and credit.',
   },
   tabs: [
     {
       label: 'Details',
       sections: [
-        { fields: ['name', 'code', 'partnerType', 'status', 'primaryCurrencyId'] },
+        { fields: ['name', 'code', 'partnerType', 'status', 'primaryCurrencyId', 'timeZone'] },
         { title: 'Capacity', fields: ['capacityMode', 'capacityLimit', 'circularRouting'] },
       ],
     },
@@ -146,22 +214,42 @@ export const carriers = defineResource({
             'customerCreditLimit',
             'customerBalance',
             'customer24HrSpendLimit',
+            'customerSpendAction',
             'customer24HrSpend',
+            'spendWindow',
           ],
         },
         {
           title: 'Supplier',
           help: 'We send them calls; for information',
-          fields: ['supplierCreditType', 'supplierBalance', 'supplier24HrSpendLimit', 'supplier24HrSpend'],
+          fields: [
+            'supplierCreditType',
+            'supplierCreditLimit',
+            'supplierBalance',
+            'supplier24HrSpendLimit',
+            'supplier24HrSpend',
+          ],
         },
-        { title: 'Net position', fields: ['bilateralBalance', 'bilateralCreditLimit'] },
+        {
+          title: 'Net position',
+          help: 'Both sides set against each other',
+          fields: ['bilateralBalance', 'bilateralCreditLimit', 'bilateralLimitAction'],
+        },
       ],
     },
     { label: 'Interconnects', children: 'carrier_interconnects', by: 'carrierId' },
     { label: 'Services', children: 'carrier_services', by: 'carrierId' },
     { label: 'Contacts', children: 'carrier_contacts', by: 'carrierId' },
     { label: 'Credit alerts', children: 'carrier_credit_alerts', by: 'carrierId' },
+    {
+      label: 'Rate cards',
+      children: 'rate_cards',
+      by: 'carrierId',
+      when: supplierSide,
+      help: 'What this supplier charges us',
+    },
     { label: 'Assignment', one: 'carrier_assignments', by: 'carrierId' },
+    { label: 'Portal users', children: 'users', by: 'carrierId' },
     {
       label: 'Accounting',
       sections: [{ fields: ['customerAccountNumber', 'supplierAccountNumber', 'taxCode', 'billTo', 'shipTo'] }],
@@ -193,7 +281,7 @@ export const carriers = defineResource({
       message: 'cannot change once the carrier has services',
       on: 'update',
       across: true,
-      sql: `{code} = {old.code} OR NOT EXISTS (SELECT 1 FROM carrier_services s WHERE s.carrier_id = {id})`,
+      sql: `{code} = {old.code} OR NOT EXISTS (SELECT 1 FROM carrier_services AS service WHERE service.carrier_id = {id})`,
     },
     {
       name: 'type_fits_interconnects',
@@ -201,8 +289,47 @@ export const carriers = defineResource({
       message: 'does not fit the interconnects of this carrier: remove those of the other direction first',
       on: 'update',
       across: true,
-      sql: `{partnerType} = 'bilateral' OR NOT EXISTS (SELECT 1 FROM carrier_interconnects i WHERE i.carrier_id = {id}
-        AND i.direction <> CASE {partnerType} WHEN 'customer' THEN 'ingress' ELSE 'egress' END)`,
+      sql: `{partnerType} = 'bilateral' OR NOT EXISTS (SELECT 1 FROM carrier_interconnects AS link WHERE link.carrier_id = {id}
+        AND link.direction <> CASE {partnerType} WHEN 'customer' THEN 'ingress' ELSE 'egress' END)`,
+    },
+    {
+      name: 'type_fits_alerts',
+      fields: ['partnerType'],
+      message: 'does not fit the credit alerts of this carrier: remove those of the other side first',
+      on: 'update',
+      across: true,
+      sql: `{partnerType} = 'bilateral' OR NOT EXISTS (SELECT 1 FROM carrier_credit_alerts AS alert WHERE alert.carrier_id = {id}
+        AND (alert.direction <> {partnerType}::text OR alert.alert_type = 'net_exposure'))`,
+    },
+    {
+      name: 'type_fits_rate_cards',
+      fields: ['partnerType'],
+      message: 'cannot become customer while supplier rate cards of this carrier exist',
+      on: 'update',
+      across: true,
+      sql: `{partnerType} <> 'customer' OR NOT EXISTS (SELECT 1 FROM rate_cards AS card WHERE card.carrier_id = {id})`,
+    },
+    {
+      name: 'currency_fixed_by_money',
+      fields: ['primaryCurrencyId'],
+      message: 'cannot change once money has moved: balances and spends are kept in it',
+      on: 'update',
+      sql: `{primaryCurrencyId} = {old.primaryCurrencyId} OR ({old.customerBalance} = 0 AND {old.supplierBalance} = 0
+        AND {old.customer24HrSpend} = 0 AND {old.supplier24HrSpend} = 0)`,
+    },
+    {
+      name: 'balances_settled',
+      fields: ['customerBalance', 'supplierBalance'],
+      message: 'its balances must be 0 first',
+      on: 'delete',
+      sql: `{old.customerBalance} = 0 AND {old.supplierBalance} = 0`,
+    },
+    {
+      name: 'tax_code_form',
+      fields: ['taxCode'],
+      message: 'does not look like an EU VAT number such as DE811569869',
+      warning: true,
+      sql: `{taxCode} ~ '^[A-Z][A-Z][0-9A-Z]{2,13}$'`,
     },
   ],
 });

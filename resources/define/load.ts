@@ -37,7 +37,7 @@ export async function loadResources(folder: URL = new URL('../', import.meta.url
     found.push(...here.map((resource) => ({ file, resource })));
     problems.push(...fileProblems(file, here));
   }
-  const resources = found.map((one) => one.resource).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const resources = found.map((one) => one.resource).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   problems.push(...checkDefinitions(resources));
   if (problems.length > 0) {
     const fileOf = (name: string) =>
@@ -59,7 +59,7 @@ async function definitionFiles(root: string): Promise<string[]> {
     .filter((entry) => entry.isFile() && entry.name.endsWith(extension) && !entry.name.endsWith('.d.ts'))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .filter((file) => !file.startsWith(`define${sep}`) && file !== `choices${extension}`)
-    .sort();
+    .toSorted();
 }
 
 const tableOf = (file: string): string => basename(file, extname(file));

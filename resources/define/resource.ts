@@ -25,6 +25,12 @@ export type Tab<N extends string = string> = { label: string; key?: string; when
 );
 
 /**
+ * `{field}` or `{old.field}` in the SQL of a rule or a computed field: the first group is `old.` or nothing, the second the field.
+ * A number alone is a quantifier of a regular expression, such as `{3}`.
+ */
+export const placeholderPattern = /\{(old\.)?(\d*[A-Za-z_]\w*)\}/g;
+
+/**
  * A rule over a row, stated in SQL once: the database holds it against every writer, and the API asks the same expression
  * to name every broken rule at once. `{field}` stands for the field's column, `{old.field}` for its stored value.
  * A rule that looks at other tables or at the stored row becomes a trigger, any other a CHECK constraint.
@@ -139,7 +145,8 @@ export interface Resource {
     scopes: readonly { label: string; where: Where | null }[];
     empty: string | null;
   };
-  tabs: readonly Tab[];
+  /** Each with its key: the one given, or one made of the label. */
+  tabs: readonly (Tab & { key: string })[];
   access: Access;
   rules: readonly Rule[];
   effects: readonly Effect[];
@@ -186,7 +193,7 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
       scopes: input.list.scopes ?? [],
       empty: input.list.empty ?? null,
     },
-    tabs: input.tabs,
+    tabs: input.tabs.map((tab) => ({ ...tab, key: tab.key ?? toKey(tab.label) })),
     access: input.access,
     rules: input.rules ?? [],
     effects: input.effects ?? [],
@@ -203,6 +210,13 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
     nested: input.nested ?? false,
   };
 }
+
+/** `Credit control` → `credit-control`, as it stands in addresses. */
+const toKey = (label: string): string =>
+  label
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 
 function nameFields(fields: Fields): Fields {
   return Object.fromEntries(

@@ -66,7 +66,8 @@ export function dateTime<const O extends Options<'dateTime'>>(options?: O): Fiel
 export function ipAddress<const O extends Options<'ipAddress'>>(options?: O): Field<'ipAddress', string, O> {
   return buildField('ipAddress', { ...options });
 }
-/** Structured data with a JSON Schema of its own. */
+export type JsonOptions = Options<'json'>;
+/** Structured data with a JSON Schema of its own; `JsonOptions & { required: true }` as second type where it is required. */
 export function json<V extends JsonValue, const O extends Options<'json'> = Options<'json'>>(
   options: O,
 ): Field<'json', V, O> {
@@ -168,6 +169,7 @@ const referencesFace: KindFace<'references'> = {
       ? [{ name: 'min_items', sql: `jsonb_array_length({col}) >= ${options.minItems}`, message: 'must not be empty' }]
       : []),
   ],
+  normalise: (value) => (value as string[]).map((one) => one.toLowerCase()),
 };
 
 const tagsFace: KindFace<'tags'> = {

@@ -1,0 +1,121 @@
+// Carrier contacts: the people of a carrier, whom alerts name and who may be let into the portal.
+import { boolean, defineResource, email, grant, phone, reference, text } from '../define/index.ts';
+import type { Row } from '../define/index.ts';
+
+/** Credit alerts that name the contact among their recipients. */
+const alertsNaming = (id: string, carrier: string): string =>
+  `SELECT 1 FROM carrier_credit_alerts AS alert WHERE alert.carrier_id = ${carrier}
+    AND alert.recipients @> jsonb_build_array(jsonb_build_object('type', 'contact', 'id', ${id}::text))`;
+
+export const carrierContacts = defineResource({
+  name: 'carrier_contacts',
+  label: { one: 'Contact', many: 'Contacts' },
+  group: 'Carriers',
+  icon: 'contacts',
+  title: 'displayName',
+  fields: {
+    carrierId: reference('carriers', { required: true, immutable: true, onDelete: 'cascade' }),
+    name: text({
+      minLength: 1,
+      maxLength: 100,
+      search: true,
+      help: 'As it should be shown, also a desk such as NOC; empty: first and last name',
+    }),
+    title: text({ minLength: 1, maxLength: 20, help: 'Ms, Mr, Dr …' }),
+    firstName: text({ minLength: 1, maxLength: 60, search: true }),
+    lastName: text({ minLength: 1, maxLength: 60, search: true }),
+    displayName: text({
+      label: 'Contact',
+      maxLength: 300,
+      computed: `COALESCE({name}, {firstName} || ' ' || {lastName}, {firstName}, {lastName})`,
+    }),
+    jobTitle: text({ maxLength: 100 }),
+    telephone: phone(),
+    mobile: phone(),
+    email: email({
+      label: 'E-mail',
+      search: true,
+      requiredWhen: { portalAccess: true },
+      help: 'Name to sign in with, and where alerts go',
+    }),
+    portalAccess: boolean({
+      write: grant.commercial,
+      help: 'May sign in to the carrier portal; needs an e-mail address',
+    }),
+    isPrimary: boolean({ label: 'Primary contact', help: 'Whom to call first; one per carrier' }),
+  },
+  list: {
+    columns: ['displayName', 'carrierId', 'jobTitle', 'email', 'telephone', 'mobile', 'isPrimary', 'portalAccess'],
+    filters: [
+      'name',
+      'firstName',
+      'lastName',
+      'carrierId',
+      'jobTitle',
+      'email',
+      'telephone',
+      'mobile',
+      'isPrimary',
+      'portalAccess',
+    ],
+    sort: [{ field: 'displayName', order: 'asc' }],
+    scopes: [
+      { label: 'All', where: null },
+      { label: 'Primary', where: { field: 'isPrimary', op: 'eq', value: true } },
+      { label: 'With portal access', where: { field: 'portalAccess', op: 'eq', value: true } },
+    ],
+    empty: 'Add the people of this carrier, its NOC and accounts desk first.',
+  },
+  tabs: [
+    {
+      label: 'Details',
+      sections: [
+        { fields: ['carrierId', 'name', 'title', 'firstName', 'lastName', 'jobTitle', 'isPrimary'] },
+        { title: 'Reach', fields: ['email', 'telephone', 'mobile', 'portalAccess'] },
+      ],
+    },
+  ],
+  access: {
+    read: grant.staffAndCarriers,
+    create: [...grant.commercial, 'noc', 'support', 'carrier_admin'],
+    update: [...grant.commercial, 'noc', 'support', 'carrier_admin'],
+    delete: [...grant.commercial, 'carrier_admin'],
+    carrier: 'carrierId',
+  },
+  unique: [{ fields: ['carrierId'], where: 'is_primary', message: 'already has another primary contact' }],
+  rules: [
+    {
+      name: 'name_given',
+      fields: ['name'],
+      message: 'must be given, or a first or last name',
+      sql: `COALESCE({name}, {firstName}, {lastName}) IS NOT NULL`,
+    },
+    {
+      name: 'email_needed_by_alerts',
+      fields: ['email'],
+      message: 'cannot be emptied: credit alerts are sent to this contact',
+      on: 'update',
+      across: true,
+      sql: `{email} IS NOT NULL OR NOT EXISTS (${alertsNaming('{id}', '{carrierId}')})`,
+    },
+    {
+      // The carrier itself is gone already when its removal takes the contacts along.
+      name: 'not_in_alerts',
+      fields: ['name'],
+      message: 'credit alerts are sent to this contact; take it out of them first',
+      on: 'delete',
+      across: true,
+      sql: `NOT EXISTS (SELECT 1 FROM carriers AS partner WHERE partner.id = {old.carrierId})
+        OR NOT EXISTS (${alertsNaming('{old.id}', '{old.carrierId}')})`,
+    },
+    {
+      name: 'carrier_has_primary',
+      fields: ['isPrimary'],
+      message: 'should be on for one contact: this carrier has no primary contact',
+      across: true,
+      warning: true,
+      sql: `{isPrimary} OR EXISTS (SELECT 1 FROM carrier_contacts AS other WHERE other.carrier_id = {carrierId} AND other.is_primary)`,
+    },
+  ],
+});
+export type CarrierContact = Row<typeof carrierContacts>;

@@ -1,0 +1,37 @@
+// Pieces of SQL that rules of several tables share. Aliases in rules are words: the API and the triggers use short ones.
+
+/** Every element of a JSON list meets a jsonpath condition on `@`; a part that is missing or of another type does not meet it. */
+export const everyElement = (list: string, condition: string): string =>
+  `CASE jsonb_typeof(${list}) WHEN 'array' THEN jsonb_array_length(${list})
+    = jsonb_array_length(jsonb_path_query_array(${list}, '$[*] ? (${condition})')) ELSE false END`;
+
+/** Every id of a JSON list stands in a table. */
+export const everyIdIn = (list: string, table: string): string =>
+  `NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(${list}) AS listed(id)
+    WHERE NOT EXISTS (SELECT 1 FROM ${table} AS known WHERE known.id = listed.id::uuid))`;
+
+const fullMask = (address: string): string => `CASE family(${address}) WHEN 4 THEN 32 ELSE 128 END`;
+/** First address of an address or network, as a single one. */
+export const firstAddress = (address: string): string => `set_masklen(network(${address})::inet, ${fullMask(address)})`;
+/** Last address of an address or network, as a single one; a range's end comes first where there is one. */
+export const lastAddress = (address: string, rangeEnd: string): string =>
+  `COALESCE(${rangeEnd}, set_masklen(broadcast(${address}), ${fullMask(address)}))`;
+
+/**
+ * No other active interconnect has an active transport address between two, with the same tech prefix. Two of one carrier may share
+ * an address unless both take calls in: only then could a call belong to either.
+ */
+export const addressIsFree = (own: {
+  first: string;
+  last: string;
+  interconnect: string;
+  carrier: string;
+  direction: string;
+  prefix: string;
+}): string => `NOT EXISTS (SELECT 1 FROM interconnect_ip_addresses AS theirs
+    JOIN carrier_interconnects AS other ON other.id = theirs.interconnect_id AND other.is_active
+    LEFT JOIN interconnect_validation_settings AS matched ON matched.interconnect_id = other.id
+    WHERE theirs.interconnect_id <> ${own.interconnect} AND theirs.is_active AND theirs.address_type = 'transport'
+      AND theirs.first_address <= ${own.last} AND theirs.last_address >= ${own.first}
+      AND COALESCE(matched.tech_prefix, other.tech_prefix, '') = ${own.prefix}
+      AND (other.carrier_id <> ${own.carrier} OR (other.direction <> 'egress' AND ${own.direction} <> 'egress')))`;

@@ -1,0 +1,159 @@
+// IP addresses of an interconnect: where its calls come from (transport) and where its audio may come from (media).
+import {
+  addressIsFree,
+  boolean,
+  choice,
+  defineResource,
+  firstAddress,
+  grant,
+  ipAddress,
+  lastAddress,
+  reference,
+} from '../define/index.ts';
+import type { Row } from '../define/index.ts';
+
+const addressTypes = [
+  { value: 'transport', label: 'Transport', tone: 'info', help: 'Source of signalling: by it a call is matched' },
+  { value: 'media', label: 'Media', tone: 'neutral', help: 'Source of audio (RTP)' },
+] as const;
+
+// Written out rather than taken from the computed columns: those are not there yet when the API asks about a row to be.
+const first = firstAddress('{ipAddress}');
+const last = lastAddress('{ipAddress}', '{rangeEnd}');
+const clearOf = (...ranges: [string, string][]): string =>
+  ranges.map(([from, to]) => `NOT (${first} <= inet '${to}' AND ${last} >= inet '${from}')`).join(' AND ');
+
+export const interconnectIpAddresses = defineResource({
+  name: 'interconnect_ip_addresses',
+  label: { one: 'IP address', many: 'IP addresses' },
+  group: 'Carriers',
+  help: 'By which interconnects are recognised; search here for the owner of an address',
+  title: 'ipAddress',
+  nested: true,
+  fields: {
+    interconnectId: reference('carrier_interconnects', { required: true, immutable: true, onDelete: 'cascade' }),
+    ipAddress: ipAddress({
+      label: 'IP address',
+      required: true,
+      cidr: true,
+      help: 'One address, a network such as 192.0.2.0/24, or the first of a range',
+    }),
+    isRange: boolean({ label: 'Range', help: 'From this address to another' }),
+    rangeEnd: ipAddress({
+      label: 'To',
+      when: { isRange: true },
+      requiredWhen: { isRange: true },
+      help: 'Last address of the range',
+    }),
+    addressType: choice(addressTypes, { required: true, default: 'transport', index: true }),
+    isActive: boolean({ label: 'Active', default: true, help: 'Off: not matched' }),
+    firstAddress: ipAddress({ label: 'First address', computed: first }),
+    lastAddress: ipAddress({ label: 'Last address', computed: last }),
+  },
+  list: {
+    columns: ['ipAddress', 'rangeEnd', 'interconnectId', 'addressType', 'isActive', 'updatedAt'],
+    filters: ['ipAddress', 'interconnectId', 'addressType', 'isActive', 'firstAddress', 'lastAddress'],
+    sort: [{ field: 'ipAddress', order: 'asc' }],
+    scopes: [
+      { label: 'All', where: null },
+      { label: 'Transport', where: { field: 'addressType', op: 'eq', value: 'transport' } },
+      { label: 'Media', where: { field: 'addressType', op: 'eq', value: 'media' } },
+    ],
+    empty: 'Add the addresses that the partner calls from; without one its calls are not recognised.',
+  },
+  tabs: [
+    {
+      label: 'Details',
+      sections: [
+        { fields: ['interconnectId', 'ipAddress', 'isRange', 'rangeEnd', 'addressType', 'isActive'] },
+        { title: 'Covers', fields: ['firstAddress', 'lastAddress'] },
+      ],
+    },
+  ],
+  access: {
+    read: grant.staffAndCarriers,
+    create: grant.network,
+    update: grant.network,
+    delete: grant.network,
+    carrier: 'interconnect.carrierId',
+  },
+  indexes: [{ fields: ['firstAddress', 'lastAddress'], where: `is_active AND address_type = 'transport'` }],
+  rules: [
+    {
+      name: 'range_of_one_family',
+      fields: ['rangeEnd'],
+      message: 'must be of the same kind (IPv4 or IPv6) as the first address, and not before it',
+      sql: `NOT {isRange} OR (family({ipAddress}) = family({rangeEnd}) AND {rangeEnd} >= {ipAddress})`,
+    },
+    {
+      name: 'range_starts_with_address',
+      fields: ['ipAddress'],
+      message: 'must be a single address when it begins a range',
+      sql: `NOT {isRange} OR masklen({ipAddress}) = CASE family({ipAddress}) WHEN 4 THEN 32 ELSE 128 END`,
+    },
+    {
+      name: 'not_everything',
+      fields: ['ipAddress'],
+      message: 'must not cover every address',
+      sql: `masklen({ipAddress}) > 0`,
+    },
+    {
+      name: 'not_unspecified',
+      fields: ['ipAddress'],
+      message: 'must not hold addresses of "this network" such as 0.0.0.0',
+      sql: clearOf(['0.0.0.0', '0.255.255.255'], ['::', '::']),
+    },
+    {
+      name: 'not_loopback',
+      fields: ['ipAddress'],
+      message: 'must not hold loopback addresses such as 127.0.0.1',
+      sql: clearOf(['127.0.0.0', '127.255.255.255'], ['::1', '::1']),
+    },
+    {
+      name: 'not_multicast',
+      fields: ['ipAddress'],
+      message: 'must not hold multicast or reserved addresses such as 224.0.0.1',
+      sql: clearOf(['224.0.0.0', '255.255.255.255'], ['ff00::', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff']),
+    },
+    {
+      name: 'not_covered_twice',
+      fields: ['ipAddress'],
+      message: 'overlaps another address of the same type of this interconnect',
+      across: true,
+      sql: `NOT EXISTS (SELECT 1 FROM interconnect_ip_addresses AS sibling WHERE sibling.interconnect_id = {interconnectId}
+        AND sibling.id <> {id} AND sibling.address_type = {addressType}
+        AND sibling.first_address <= ${last} AND sibling.last_address >= ${first})`,
+    },
+    {
+      name: 'not_of_another_interconnect',
+      fields: ['ipAddress'],
+      message:
+        'belongs to another active interconnect with the same tech prefix: give them different tech prefixes first',
+      across: true,
+      sql: `NOT {isActive} OR {addressType} <> 'transport' OR NOT EXISTS (SELECT 1 FROM carrier_interconnects AS own
+        LEFT JOIN interconnect_validation_settings AS checked ON checked.interconnect_id = own.id
+        WHERE own.id = {interconnectId} AND own.is_active AND NOT ${addressIsFree({
+          first,
+          last,
+          interconnect: 'own.id',
+          carrier: 'own.carrier_id',
+          direction: 'own.direction',
+          prefix: `COALESCE(checked.tech_prefix, own.tech_prefix, '')`,
+        })})`,
+    },
+    {
+      name: 'public_address',
+      fields: ['ipAddress'],
+      message: 'is a private address (RFC 1918, 6598, 4193): it only works over a private link',
+      warning: true,
+      sql: clearOf(
+        ['10.0.0.0', '10.255.255.255'],
+        ['172.16.0.0', '172.31.255.255'],
+        ['192.168.0.0', '192.168.255.255'],
+        ['100.64.0.0', '100.127.255.255'],
+        ['fc00::', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+      ),
+    },
+  ],
+});
+export type InterconnectIpAddress = Row<typeof interconnectIpAddresses>;
