@@ -67,7 +67,7 @@ export function userCard(viewer: Viewer): Record<string, string | null> {
 
 function credentials(body: unknown): { email: string; password: string } {
   if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });
-  const errors: Record<string, string[]> = {};
+  const errors = Object.create(null) as Record<string, string[]>;
   for (const name of ['email', 'password'] as const) {
     const value = body[name];
     if (typeof value !== 'string' || value === '') errors[name] = ['is required'];

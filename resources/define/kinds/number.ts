@@ -85,6 +85,8 @@ function exactFace<K extends Exact>(): KindFace<K> {
       if (max !== undefined && given.gt(max)) return `must be at most ${max}`;
       return null;
     },
+    // One form for one number: no leading zeros, no minus zero.
+    normalise: (value) => new Decimal(String(value)).plus(0).toFixed(),
   };
 }
 

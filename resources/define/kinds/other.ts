@@ -210,7 +210,14 @@ const tagsFace: KindFace<'tags'> = {
 
 const isoPattern = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?(Z|[+-]\\d{2}:\\d{2})$';
 const isoMoment = new RegExp(isoPattern);
-const isMoment = (given: string): boolean => isoMoment.test(given) && !Number.isNaN(Date.parse(given));
+/** A day of the calendar between the years 1 and 9998, so that no time zone carries it out of PostgreSQL's reach. */
+function isDay(given: string): boolean {
+  const date = new Date(`${given}T00:00:00Z`);
+  const year = Number(given.slice(0, 4));
+  return year >= 1 && year <= 9998 && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(given);
+}
+const isMoment = (given: string): boolean =>
+  isoMoment.test(given) && isDay(given.slice(0, 10)) && !Number.isNaN(Date.parse(given));
 const dateTimeFace: KindFace<'dateTime'> = {
   column: () => ({ type: 'timestamptz', precision: 3 }),
   schema: () => ({ type: 'string', pattern: isoPattern }),
@@ -219,7 +226,7 @@ const dateTimeFace: KindFace<'dateTime'> = {
   sortable: true,
   cast: () => 'timestamptz',
   filterProblem: (given) =>
-    isMoment(given) || (/^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given)))
+    isMoment(given) || (/^\d{4}-\d{2}-\d{2}$/.test(given) && isDay(given))
       ? null
       : 'must be a moment such as 2026-01-31T09:30:00Z or a day such as 2026-01-31',
   select: (column) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
@@ -251,6 +258,9 @@ const ipAddressFace: KindFace<'ipAddress'> = {
     const [address, mask] = given.split('/');
     if (mask !== undefined && !options.cidr) return 'must be a single IP address without /';
     const strict = ipaddr.IPv4.isValidFourPartDecimal(address ?? '') || (address ?? '').includes(':');
+    // A network of IPv4 written in IPv6 has two readings; nobody means it.
+    if (/^::ffff:[\d.]+$/i.test(address ?? '') && mask !== undefined)
+      return 'must be written as an IPv4 network such as 192.0.2.0/24';
     const good = strict && (mask === undefined ? ipaddr.isValid(given) : ipaddr.isValidCIDR(given));
     return good
       ? null
