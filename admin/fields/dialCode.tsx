@@ -1,7 +1,7 @@
 // Leading digits of telephone numbers; a filter finds the code that a given number falls under.
 import type { CellProps, FieldFace, FilterProps, InputProps } from './face.ts';
 import { OperatorFilter } from './filters.tsx';
-import { TextControl } from './text.tsx';
+import { TextControl } from './text-control.tsx';
 
 function DialCodeCell({ value }: CellProps) {
   return <span className="field-mono">{String(value)}</span>;

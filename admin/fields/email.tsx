@@ -1,7 +1,7 @@
 // E-mail addresses of people: one click writes to them.
 import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { Cut } from './parts.tsx';
-import { TextControl, TextFilter } from './text.tsx';
+import { TextControl, TextFilter } from './text-control.tsx';
 
 function EmailCell({ value, compact }: CellProps) {
   const text = String(value);

@@ -1,6 +1,6 @@
 // The filter controls that kinds put together: operator and text, number ranges, choices, yes and no.
 import { Checkbox, Input, Radio, Select, Space } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { JsonValue, Operator } from '../../resources/define/field.ts';
 import type { FilterProps } from './face.ts';
@@ -41,17 +41,6 @@ function offered({ field }: FilterProps, wanted: readonly Operator[]): Operator[
   return field.nullable ? [...known, ...bare.filter((one) => field.operators.includes(one))] : known;
 }
 
-/** Waits until a person stopped typing before the list is asked again. */
-function useLater(onChange: (text: string) => void): (text: string, now?: boolean) => void {
-  const timer = useRef<number>(undefined);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  return (text, now = false) => {
-    window.clearTimeout(timer.current);
-    if (now) onChange(text);
-    else timer.current = window.setTimeout(() => onChange(text), 350);
-  };
-}
-
 interface TextValueProps {
   value: string;
   onChange: (text: string) => void;
@@ -61,10 +50,7 @@ interface TextValueProps {
   focus?: boolean;
 }
 
-export function TextValue({ value, onChange, label, placeholder = '', suffix, focus = false }: TextValueProps) {
-  const [typed, setTyped] = useState(value);
-  const later = useLater(onChange);
-  useEffect(() => setTyped(value), [value]);
+function TextValue({ value, onChange, label, placeholder = '', suffix, focus = false }: TextValueProps) {
   return (
     <Input
       size="small"
@@ -72,13 +58,9 @@ export function TextValue({ value, onChange, label, placeholder = '', suffix, fo
       placeholder={placeholder}
       suffix={suffix}
       autoFocus={focus}
-      value={typed}
+      value={value}
       allowClear
-      onChange={(event) => {
-        setTyped(event.target.value);
-        later(event.target.value.trim());
-      }}
-      onPressEnter={() => later(typed.trim(), true)}
+      onChange={(event) => onChange(event.target.value)}
     />
   );
 }
@@ -89,50 +71,47 @@ interface RangeFilterProps extends FilterProps {
   suffix?: ReactNode;
   /** Brings what was typed to what the server wants; null: not ready to be asked. */
   read?: (typed: string) => JsonValue;
-  /** And back. */
-  show?: (value: JsonValue) => string;
 }
 
 /** An operator with one text, two for ranges, none for emptiness: text and number kinds. */
 export function OperatorFilter(props: RangeFilterProps) {
-  const { field, filter, onChange, operators, placeholder = '', suffix } = props;
-  const read = props.read ?? ((typed: string) => typed);
-  const show = props.show ?? ((value: JsonValue) => (value === null ? '' : String(value)));
+  const {
+    field,
+    filter,
+    onChange,
+    operators,
+    placeholder = '',
+    suffix,
+    read = (typed: string) => typed.trim(),
+  } = props;
   const choices = offered(props, operators);
   const [operator, setOperator] = useState<Operator>(filter?.op ?? choices[0] ?? 'eq');
-  useEffect(() => {
-    if (filter) setOperator(filter.op);
-  }, [filter]);
-  const held = filter?.value ?? null;
-  const ends: string[] = Array.isArray(held) ? held.map(show) : [held === null ? '' : show(held), ''];
-  // Both ends of a range are kept while only one of them is there.
-  const [open, setOpen] = useState<string[]>(ends);
-  const values = filter ? ends : open;
+  // What was typed is kept as it is: half a range, or half a number, is no filter yet.
+  const [typed, setTyped] = useState<string[]>(() => [filter?.value ?? ''].flat().map((one) => String(one ?? '')));
 
   const put = (next: string[], using: Operator) => {
-    setOpen(next);
-    const parsed = next.slice(0, isPair(using) ? 2 : 1).map((one) => (one === '' ? null : read(one)));
-    if (parsed.some((one) => one === null)) onChange(null);
-    else onChange({ op: using, value: isPair(using) ? parsed : (parsed[0] ?? null) });
+    setOperator(using);
+    setTyped(next);
+    const values = (isPair(using) ? [next[0] ?? '', next[1] ?? ''] : [next[0] ?? '']).map((one) =>
+      one.trim() === '' ? null : read(one),
+    );
+    if (isBare(using)) onChange({ op: using, value: null });
+    else if (values.includes(null)) onChange(null);
+    else onChange({ op: using, value: isPair(using) ? values : (values[0] ?? null) });
   };
-  const changeOperator = (next: Operator) => {
-    setOperator(next);
-    if (isBare(next)) onChange({ op: next, value: null });
-    else put(values, next);
-  };
-  const input = (index: 0 | 1, label: string) => (
+  const input = (index: number, label: string) => (
     <TextValue
-      value={values[index] ?? ''}
+      value={typed[index] ?? ''}
       label={label}
       placeholder={placeholder}
       suffix={suffix}
       focus={index === 0}
-      onChange={(text) => put(index === 0 ? [text, values[1] ?? ''] : [values[0] ?? '', text], operator)}
+      onChange={(text) => put(index === 0 ? [text, typed[1] ?? ''] : [typed[0] ?? '', text], operator)}
     />
   );
   return (
     <div className="filter-box">
-      <OperatorSelect operators={choices} value={operator} onChange={changeOperator} label={field.label} />
+      <OperatorSelect operators={choices} value={operator} onChange={(next) => put(typed, next)} label={field.label} />
       {!isBare(operator) && input(0, isPair(operator) ? `${field.label} from` : field.label)}
       {isPair(operator) && input(1, `${field.label} to`)}
     </div>

@@ -3,7 +3,7 @@ import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { OperatorFilter } from './filters.tsx';
 import type { FilterProps } from './face.ts';
 import { CopyButton, ShortId } from './parts.tsx';
-import { TextControl } from './text.tsx';
+import { TextControl } from './text-control.tsx';
 
 function IdCell({ value, compact }: CellProps) {
   const id = String(value);

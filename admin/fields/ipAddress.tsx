@@ -2,7 +2,7 @@
 import type { CellProps, FieldFace, FilterProps, InputProps } from './face.ts';
 import { OperatorFilter } from './filters.tsx';
 import { CopyButton, Cut } from './parts.tsx';
-import { TextControl } from './text.tsx';
+import { TextControl } from './text-control.tsx';
 
 function IpAddressCell({ value, compact }: CellProps) {
   const text = String(value);

@@ -6,7 +6,7 @@ import { asText, controlProps, Unparsed } from './face.ts';
 import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { OperatorFilter } from './filters.tsx';
 import type { FilterProps } from './face.ts';
-import { at, JsonTable } from './jsonTable.tsx';
+import { at, JsonTable } from './json-table.tsx';
 import { Cut, Dash } from './parts.tsx';
 import { plural } from './words.ts';
 

@@ -1,6 +1,6 @@
 // Telephone numbers: stored as E.164, typed as people write them.
 import type { CellProps, FieldFace, InputProps } from './face.ts';
-import { TextControl, TextFilter } from './text.tsx';
+import { TextControl, TextFilter } from './text-control.tsx';
 
 /** "+44 (0)20 7946 0000" → "+442079460000"; what is no number stays as it was typed. The library comes when first needed. */
 async function toE164(typed: string): Promise<string> {

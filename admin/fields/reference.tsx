@@ -6,11 +6,11 @@ import { recordPath } from '../meta/paths.ts';
 import { findResource } from '../meta/registry.ts';
 import { controlProps } from './face.ts';
 import type { CellProps, FieldFace, FilterProps, InputProps, Values } from './face.ts';
-import { ListFilter } from './filters.tsx';
 import { ShortId } from './parts.tsx';
-import { allOf, codeOf, OpenPicked, RowPicker, sameParent, titleOf } from './picker.tsx';
+import { allOf, codeOf, OpenPicked, RowPicker, sameParent, titleOf, useRowsByValue } from './picker.tsx';
 import type { PickerSource } from './picker.tsx';
-import { TextControl } from './text.tsx';
+import { RowsFilter } from './rows-filter.tsx';
+import { TextControl } from './text-control.tsx';
 
 /** What the row embeds of its target, when it embeds anything. */
 export function embedded(field: FieldMeta, row: Values): Values | null {
@@ -27,21 +27,25 @@ const sourceOf = (field: FieldMeta, target: ResourceMeta): PickerSource => ({
 
 function ReferenceCell({ field, value, row, compact }: CellProps) {
   const target = useResourceOrNull(field.target?.resource ?? '');
-  const known = embedded(field, row);
+  const near = embedded(field, row);
+  const known = near?.['id'] === value ? near : null;
+  // A row that does not bring its target along (a version of somebody else, say) has it fetched.
+  const fetched = useRowsByValue(target && sourceOf(field, target), known ? [] : [String(value)]);
   if (!target) return <ShortId id={String(value)} />;
-  const shown = known ?? { id: value };
-  const code = known ? codeOf(target, known) : null;
+  const shown = known ?? fetched.get(String(value)) ?? { id: value };
+  const title = titleOf(target, shown);
+  const code = codeOf(target, shown);
   return (
     <span className="field-ref">
       <Link
         to={recordPath(target, shown)}
         className={compact ? 'field-cut' : ''}
-        title={titleOf(target, shown)}
+        title={title}
         onClick={(event) => event.stopPropagation()}
       >
-        {titleOf(target, shown)}
+        {title}
       </Link>
-      {code && !compact && <span className="field-mono field-quiet">{code}</span>}
+      {code && code !== title && !compact && <span className="field-mono field-quiet">{code}</span>}
     </span>
   );
 }
@@ -68,26 +72,6 @@ function ReferenceInput(props: InputProps) {
       />
       <OpenPicked source={source} value={id} known={known} />
     </div>
-  );
-}
-
-/** "is" or "is not" one of picked rows; the picker of `references` and currency codes is the same. */
-export function RowsFilter(props: FilterProps & { source: PickerSource | null }) {
-  const { source } = props;
-  if (!source) return <span className="field-quiet">You may not read what this refers to.</span>;
-  return (
-    <ListFilter {...props}>
-      {(values, onChange) => (
-        <RowPicker
-          size="small"
-          aria-label={props.field.label}
-          source={source}
-          multiple
-          value={values}
-          onChange={onChange}
-        />
-      )}
-    </ListFilter>
   );
 }
 

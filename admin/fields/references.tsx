@@ -8,7 +8,7 @@ import type { CellProps, FieldFace, FilterProps, InputProps } from './face.ts';
 import { OperatorFilter } from './filters.tsx';
 import { Dash } from './parts.tsx';
 import { RowPicker, titleOf, useRowsByValue } from './picker.tsx';
-import { TextControl } from './text.tsx';
+import { TextControl } from './text-control.tsx';
 import { plural } from './words.ts';
 
 const asIds = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);

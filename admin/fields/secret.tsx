@@ -2,7 +2,7 @@
 import { Input } from 'antd';
 import { asText, controlProps } from './face.ts';
 import type { FieldFace, InputProps } from './face.ts';
-import { lengthProblem } from './text.tsx';
+import { lengthProblem } from './text-control.tsx';
 
 function SecretCell() {
   return <span className="field-quiet">Never shown</span>;

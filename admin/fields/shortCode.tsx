@@ -1,7 +1,7 @@
 // I1, S1, P1 …: what people say on the telephone, so it is easily read and copied.
 import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { CopyButton } from './parts.tsx';
-import { TextControl, TextFilter } from './text.tsx';
+import { TextControl, TextFilter } from './text-control.tsx';
 
 function ShortCodeCell({ value, compact }: CellProps) {
   const code = String(value);

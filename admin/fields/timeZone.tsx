@@ -3,7 +3,7 @@ import { Select } from 'antd';
 import { controlProps } from './face.ts';
 import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { Cut } from './parts.tsx';
-import { TextFilter } from './text.tsx';
+import { TextFilter } from './text-control.tsx';
 import { zoneOffset } from './time.ts';
 
 const words = (zone: string) => zone.replaceAll('_', ' ');

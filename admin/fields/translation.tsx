@@ -3,7 +3,7 @@ import { Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { asText, controlProps } from './face.ts';
 import type { CellProps, FieldFace, InputProps } from './face.ts';
-import { TextFilter } from './text.tsx';
+import { TextFilter } from './text-control.tsx';
 
 /** The last bar divides: a pattern may hold bars of its own. */
 function split(value: string): [string, string] {

@@ -1,0 +1,61 @@
+// The page that changes a record: its own fields, on the tabs of the definition. Settings and children live on the show page.
+import { App, Button } from 'antd';
+import { useMemo } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import type { ResourceMeta } from '../../../resources/define/meta.ts';
+import { titleOf } from '../../fields/picker.tsx';
+import { Empty } from '../../layout/empty.tsx';
+import { ErrorView } from '../../layout/error.tsx';
+import { useKeys } from '../../layout/keys.ts';
+import { Loading } from '../../layout/loading.tsx';
+import { recordPath } from '../../meta/paths.ts';
+import { RecordHead } from '../show/head.tsx';
+import { FormTabs } from './form-tabs.tsx';
+import { useRecord } from './record.ts';
+import { useRecordForm } from './record-form.ts';
+import type { Row } from './record-form.ts';
+import './record.css';
+import { SaveBar } from './save-bar.tsx';
+import { UnsavedGuard, useGuard, useLeave } from './unsaved.tsx';
+
+export default function EditView({ resource, id }: { resource: ResourceMeta; id: string }) {
+  const { row, loading, error, retry } = useRecord(resource, id);
+  if (loading) return <Loading />;
+  if (!row) return <ErrorView error={error} retry={retry} />;
+  if (!resource.may.update) {
+    return <Empty title={`You may not change this ${resource.label.one.toLowerCase()}`} hint="Ask an administrator." />;
+  }
+  return (
+    <UnsavedGuard>
+      <EditForm resource={resource} row={row} />
+    </UnsavedGuard>
+  );
+}
+
+function EditForm({ resource, row }: { resource: ResourceMeta; row: Row }) {
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const fresh = useMemo(() => ({}), []);
+  const form = useRecordForm({ resource, fields: resource.fields, row, fresh });
+  useGuard(form.dirty);
+  const leave = useLeave();
+  const back = recordPath(resource, form.base) + search;
+  const save = async () => {
+    if (!form.dirty) return;
+    const saved = await form.save();
+    if (!saved) return;
+    void message.success(`${titleOf(resource, saved)} saved`);
+    leave(recordPath(resource, saved) + search);
+  };
+  useKeys({ s: () => void save(), Escape: () => void navigate(back) });
+  return (
+    <div className="record">
+      <RecordHead resource={resource} row={form.base} crumb="Edit" />
+      <FormTabs form={form} resource={resource} />
+      <SaveBar form={form} onSave={() => void save()}>
+        <Button onClick={() => void navigate(back)}>Back</Button>
+      </SaveBar>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+// What a refused save says beside the fields, and the way to the first field that is wrong.
+import { Alert } from 'antd';
+import { useEffect, useRef } from 'react';
+import { capital, plural } from '../../fields/words.ts';
+import type { RecordForm } from './record-form.ts';
+
+/** Errors by field in the order of the form, then whatever has no field. */
+export function ProblemSummary({ form, openField }: { form: RecordForm; openField: (name: string) => void }) {
+  const named = form.fields.filter((field) => form.errors[field.name]);
+  if (named.length === 0 && form.failures.length === 0) return null;
+  const title =
+    named.length > 0
+      ? `${plural(named.length, 'field needs', 'fields need')} your attention`
+      : capital(form.failures[0] ?? 'This could not be saved');
+  const others = named.length > 0 ? form.failures : form.failures.slice(1);
+  return (
+    <Alert
+      className="form-summary"
+      type="error"
+      showIcon
+      message={title}
+      description={
+        (named.length > 0 || others.length > 0) && (
+          <ul>
+            {named.map((field) => (
+              <li key={field.name}>
+                <button type="button" className="link-button" onClick={() => openField(field.name)}>
+                  {field.label}
+                </button>{' '}
+                {form.errors[field.name]?.join(', ')}
+              </li>
+            ))}
+            {others.map((text) => (
+              <li key={text}>{capital(text)}</li>
+            ))}
+          </ul>
+        )
+      }
+    />
+  );
+}
+
+/** Puts the keyboard into a field of the page, wherever it stands. False: it is not there. */
+export function focusField(root: HTMLElement | null, name: string): boolean {
+  const place = root?.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
+  const control = place?.querySelector<HTMLElement>('input, textarea, button, [tabindex]');
+  if (!place) return false;
+  control?.focus({ preventScroll: true });
+  place.scrollIntoView({ block: 'center' });
+  return true;
+}
+
+/** After a refused save: opens the tab of the first field that is wrong, and goes there. */
+export function useFocusFirstError(
+  form: RecordForm,
+  open: (name: string) => void,
+): React.RefObject<HTMLDivElement | null> {
+  const root = useRef<HTMLDivElement>(null);
+  const { refusals } = form;
+  const latest = useRef({ form, open });
+  latest.current = { form, open };
+  useEffect(() => {
+    if (refusals === 0) return;
+    const now = latest.current;
+    const first = now.form.fields.find((field) => now.form.errors[field.name]);
+    if (!first) {
+      root.current?.querySelector('.form-summary')?.scrollIntoView({ block: 'center' });
+      return;
+    }
+    now.open(first.name);
+    // The tab has to be there before its field can have the focus.
+    const frame = requestAnimationFrame(() => focusField(root.current, first.name));
+    return () => cancelAnimationFrame(frame);
+  }, [refusals]);
+  return root;
+}

@@ -1,0 +1,137 @@
+// The page of a record: what it is, what can be done with it, and on tabs its values, its settings and what belongs to it.
+import { EditOutlined } from '@ant-design/icons';
+import { useInvalidate } from '@refinedev/core';
+import { Suspense } from 'react';
+import type { ReactNode } from 'react';
+import { Link, useLocation, useNavigate } from 'react-router';
+import type { ResourceMeta, TabMeta } from '../../../resources/define/meta.ts';
+import { ErrorView } from '../../layout/error.tsx';
+import { useKeys } from '../../layout/keys.ts';
+import { Loading } from '../../layout/loading.tsx';
+import { holds } from '../../meta/conditions.ts';
+import { listPath, recordPath } from '../../meta/paths.ts';
+import { findTabView } from '../../overrides/index.ts';
+import { RecordActions } from '../actions/record-actions.tsx';
+import { fieldTabs } from '../form/layout.ts';
+import '../form/record.css';
+import type { Row } from '../form/record-form.ts';
+import { useRecord } from '../form/record.ts';
+import { UnsavedGuard } from '../form/unsaved.tsx';
+import { ChildrenTab } from '../tabs/children.tsx';
+import { OneTab } from '../tabs/one.tsx';
+import { RecordTabs, useTabInAddress } from '../tabs/record-tabs.tsx';
+import type { RecordTab } from '../tabs/record-tabs.tsx';
+import { Facts, SystemFacts } from './facts.tsx';
+import { RecordHead } from './head.tsx';
+import { History, historyKey, historyReadable } from './history.tsx';
+import { Warnings } from './warnings.tsx';
+
+export default function ShowView({ resource, id }: { resource: ResourceMeta; id: string }) {
+  const { row, loading, error, retry } = useRecord(resource, id);
+  if (loading) return <Loading />;
+  if (!row) {
+    return (
+      <ErrorView
+        error={error}
+        retry={retry}
+        action={<Link to={listPath(resource.name)}>All {resource.label.many.toLowerCase()}</Link>}
+      />
+    );
+  }
+  return (
+    <UnsavedGuard>
+      <Record resource={resource} row={row} />
+    </UnsavedGuard>
+  );
+}
+
+/** What a hand-made tab (`admin/overrides/tab.<view>.tsx`) gets. */
+export interface TabViewProps {
+  resource: ResourceMeta;
+  row: Row;
+}
+
+function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const invalidate = useInvalidate();
+  const tabs = recordTabs(resource, row);
+  const [open, setOpen] = useTabInAddress(tabs.map((tab) => tab.key));
+  const editable = resource.may.update && resource.fields.some((field) => field.may.update);
+  const editPath = recordPath(resource, row, 'edit') + search;
+  useKeys({
+    ...(editable ? { e: () => void navigate(editPath) } : {}),
+    Escape: () => void navigate(listPath(resource.name)),
+  });
+  return (
+    <div className="record">
+      <RecordHead
+        resource={resource}
+        row={row}
+        actions={
+          <>
+            <RecordActions
+              resource={resource}
+              row={row}
+              onDone={() => void invalidate({ resource: resource.name, invalidates: ['resourceAll'] })}
+            />
+            {editable && (
+              <Link className="ant-btn ant-btn-primary record-edit" to={editPath} title="Edit (e)">
+                <EditOutlined aria-hidden="true" />
+                <span>Edit</span>
+              </Link>
+            )}
+          </>
+        }
+      />
+      <Warnings resource={resource} row={row} />
+      <RecordTabs tabs={tabs} open={open} onOpen={setOpen} label={resource.label.one} />
+    </div>
+  );
+}
+
+/** The tabs that mean something for this row, in the definition's order, then its history. */
+function recordTabs(resource: ResourceMeta, row: Row): RecordTab[] {
+  const own = new Map(fieldTabs(resource).map((tab) => [tab.key, tab]));
+  // A resource without a tab of own fields gets one in front.
+  const added = [...own.values()].filter((tab) => !resource.tabs.some((one) => one.key === tab.key));
+  const facts = (key: string): ReactNode => (
+    <>
+      <Facts sections={own.get(key)?.sections ?? []} row={row} resource={resource} />
+      <SystemFacts row={row} resource={resource} />
+    </>
+  );
+  const shown = resource.tabs.filter((tab) => holds(tab.when, row));
+  return [
+    ...added.map((tab) => ({ key: tab.key, label: tab.label, content: facts(tab.key) })),
+    ...shown.map((tab) => ({
+      key: tab.key,
+      label: tab.label,
+      help: tab.help,
+      content: tab.type === 'fields' ? facts(tab.key) : <TabContent tab={tab} resource={resource} row={row} />,
+    })),
+    ...(historyReadable()
+      ? [{ key: historyKey, label: 'History', content: <History resource={resource} row={row} /> }]
+      : []),
+  ];
+}
+
+function TabContent({ tab, resource, row }: { tab: TabMeta; resource: ResourceMeta; row: Row }) {
+  switch (tab.type) {
+    case 'children':
+      return <ChildrenTab tab={tab} row={row} />;
+    case 'one':
+      return <OneTab tab={tab} row={row} />;
+    case 'view': {
+      const View = findTabView<TabViewProps>(tab.view);
+      if (!View) throw new Error(`There is no admin/overrides/tab.${tab.view}.tsx`);
+      return (
+        <Suspense fallback={<Loading rows={4} />}>
+          <View resource={resource} row={row} />
+        </Suspense>
+      );
+    }
+    case 'fields':
+      return null;
+  }
+}

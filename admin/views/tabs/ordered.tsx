@@ -1,0 +1,168 @@
+// A hand-sorted list of rows: buttons move a row up or down, by mouse and by keyboard, and the focus goes with it.
+import { ArrowDownOutlined, ArrowUpOutlined, PlusOutlined } from '@ant-design/icons';
+import { useInvalidate, useList } from '@refinedev/core';
+import { App, Button } from 'antd';
+import { useRef, useState } from 'react';
+import { Link } from 'react-router';
+import type { ResourceMeta } from '../../../resources/define/meta.ts';
+import { FieldCell, faceOf } from '../../fields/index.tsx';
+import { titleOf } from '../../fields/picker.tsx';
+import { Empty } from '../../layout/empty.tsx';
+import { ErrorView } from '../../layout/error.tsx';
+import { Loading } from '../../layout/loading.tsx';
+import { createPath, recordPath } from '../../meta/paths.ts';
+import { fieldsParam } from '../../meta/query.ts';
+import { apiUrl, http } from '../../providers/http.ts';
+import type { ServerError } from '../../providers/http.ts';
+import { RowActions } from '../actions/actions.tsx';
+import type { Row } from '../form/record-form.ts';
+import { planMove } from './order.ts';
+
+interface OrderedListProps {
+  resource: ResourceMeta;
+  fixed: Record<string, string>;
+  /** The ordering field. */
+  sort: string;
+}
+
+/** More rows than this are not sorted by hand. */
+const most = 200;
+
+/** The rows in their order, and how to change it. Each move is written row by row, at the versions that were read. */
+function useOrdered({ resource, fixed, sort }: OrderedListProps) {
+  const { notification } = App.useApp();
+  const invalidate = useInvalidate();
+  const [moving, setMoving] = useState(false);
+  const { query, result } = useList<Row>({
+    resource: resource.name,
+    filters: Object.entries(fixed).map(([field, value]) => ({ field, operator: 'eq', value })),
+    sorters: [{ field: sort, order: 'asc' }],
+    pagination: { pageSize: most },
+    meta: { query: { _fields: fieldsParam(resource, [...resource.list.columns, sort, ...conditionFields(resource)]) } },
+    errorNotification: false,
+  });
+  const rows = result.data ?? [];
+  const refresh = () => invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
+  const move = async (from: number, to: number) => {
+    setMoving(true);
+    const least = Number(resource.fields.find((field) => field.name === sort)?.min ?? 0);
+    const placed = rows.map((row) => ({ id: row.id, order: Number(row[sort]) }));
+    try {
+      for (const { id, order } of planMove(placed, from, to, least)) {
+        const version = rows.find((row) => row.id === id)?.version;
+        const headers = { 'If-Match': `"${String(version)}"` };
+        await http.patch(`${apiUrl}/${resource.name}/${id}`, { [sort]: order }, { headers });
+      }
+    } catch (error) {
+      notification.error({ message: 'The order could not be changed', description: (error as ServerError).message });
+    }
+    await refresh();
+    setMoving(false);
+  };
+  return { query, rows, move, moving, refresh };
+}
+
+/** Fields that decide which actions a row offers. */
+function conditionFields(resource: ResourceMeta): string[] {
+  return resource.actions.flatMap((action) => Object.keys(action.when ?? {}));
+}
+
+export function OrderedList(props: OrderedListProps) {
+  const { resource, fixed, sort } = props;
+  const { query, rows, move, moving, refresh } = useOrdered(props);
+  const body = useRef<HTMLTableSectionElement>(null);
+  if (query.isLoading) return <Loading rows={5} />;
+  if (query.isError) return <ErrorView error={query.error} retry={() => void query.refetch()} />;
+  const columns = resource.list.columns
+    .filter((name) => name !== sort && !(name in fixed))
+    .map((name) => resource.fields.find((field) => field.name === name))
+    .filter((field) => field !== undefined);
+  const sortable = resource.fields.find((field) => field.name === sort)?.may.update === true;
+  const add = resource.may.create && (
+    <Link className="ant-btn ant-btn-primary add-link" to={createPath(resource.name, fixed)}>
+      <PlusOutlined aria-hidden="true" />
+      <span>New {resource.label.one.toLowerCase()}</span>
+    </Link>
+  );
+  if (rows.length === 0) {
+    return <Empty title={`No ${resource.label.many.toLowerCase()} yet`} hint={resource.list.empty} action={add} />;
+  }
+  const moveRow = async (from: number, to: number, button: 'up' | 'down') => {
+    await move(from, to);
+    requestAnimationFrame(() => {
+      const buttons = body.current?.rows[to]?.querySelectorAll<HTMLButtonElement>('.order-button');
+      const wanted = buttons?.[button === 'up' ? 0 : 1];
+      (wanted?.disabled ? buttons?.[button === 'up' ? 1 : 0] : wanted)?.focus();
+    });
+  };
+  return (
+    <div className="ordered">
+      <div className="ordered-head">
+        <span className="field-quiet">First in the list goes first.</span>
+        {add}
+      </div>
+      <div className="table-scroll">
+        <table className="plain-table ordered-table" aria-busy={moving}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="sr-only">Place</span>
+              </th>
+              {columns.map((field) => (
+                <th key={field.name} scope="col" className={faceOf(field).align === 'right' ? 'cell-right' : ''}>
+                  {field.label}
+                </th>
+              ))}
+              <th scope="col">
+                <span className="sr-only">Order and actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            {rows.map((row, index) => (
+              <tr key={row.id}>
+                <td className="field-quiet">{index + 1}</td>
+                {columns.map((field, column) => (
+                  <td key={field.name} className={faceOf(field).align === 'right' ? 'cell-right' : ''}>
+                    {column === 0 && field.kind !== 'reference' ? (
+                      <Link to={recordPath(resource, row)}>
+                        <FieldCell field={field} row={row} resource={resource} compact />
+                      </Link>
+                    ) : (
+                      <FieldCell field={field} row={row} resource={resource} compact />
+                    )}
+                  </td>
+                ))}
+                <td className="cell-right">
+                  {sortable && (
+                    <>
+                      <Button
+                        className="order-button"
+                        type="text"
+                        size="small"
+                        icon={<ArrowUpOutlined />}
+                        aria-label={`Move ${titleOf(resource, row)} up`}
+                        disabled={moving || index === 0}
+                        onClick={() => void moveRow(index, index - 1, 'up')}
+                      />
+                      <Button
+                        className="order-button"
+                        type="text"
+                        size="small"
+                        icon={<ArrowDownOutlined />}
+                        aria-label={`Move ${titleOf(resource, row)} down`}
+                        disabled={moving || index === rows.length - 1}
+                        onClick={() => void moveRow(index, index + 1, 'down')}
+                      />
+                    </>
+                  )}
+                  <RowActions resource={resource} row={row} onDone={() => void refresh()} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
