@@ -85,7 +85,7 @@ const router = createBrowserRouter([
 export function App() {
   return (
     <ConfigProvider theme={useAntdTheme()} button={{ autoInsertSpace: false }}>
-      <AntdApp component={false} notification={{ placement: 'bottomRight' }} message={{ maxCount: 3 }}>
+      <AntdApp notification={{ placement: 'bottomRight' }} message={{ maxCount: 3 }}>
         <RouterProvider router={router} />
       </AntdApp>
     </ConfigProvider>

@@ -18,9 +18,15 @@ export function goLetters(resources: ResourceMeta[]): Map<string, string> {
   return letters;
 }
 
-/** Groups of the menu in order, each with its resources; empty ones are left out. */
+/** Groups of the menu in order, each with its resources; the one that gives a group its name leads it. Empty ones are left out. */
 export function menuGroups(meta: Meta): { name: string; resources: ResourceMeta[] }[] {
+  const leads = (resource: ResourceMeta) => (resource.label.many === resource.group ? 0 : 1);
   return meta.groups
-    .map((name) => ({ name, resources: meta.resources.filter((one) => one.group === name && !one.nested) }))
+    .map((name) => ({
+      name,
+      resources: meta.resources
+        .filter((one) => one.group === name && !one.nested)
+        .sort((first, second) => leads(first) - leads(second)),
+    }))
     .filter((group) => group.resources.length > 0);
 }

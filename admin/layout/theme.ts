@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react';
 import type { Tone } from '../../resources/define/field.ts';
 
 const fontFamily =
-  'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+  'Inter, "Segoe UI Variable Text", "Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Helvetica Neue", Arial, sans-serif';
 const monoFamily = 'ui-monospace, "SF Mono", "JetBrains Mono", Menlo, Consolas, "Liberation Mono", monospace';
 
 /** `soft` carries text of the same tone with a contrast of at least 4.5; `solid` is for dots, bars and lines. */

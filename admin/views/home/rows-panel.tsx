@@ -44,7 +44,7 @@ export function RowsPanel({ panel, resource }: RowsPanelProps) {
       {query.isPending && <Bones />}
       {rows?.length === 0 && <p className="panel-empty">{panel.empty}</p>}
       {rows && rows.length > 0 && (
-        <table className="panel-rows">
+        <table className="panel-table">
           <thead className="sr-only">
             <tr>
               {fields.map((field) => (
