@@ -4,7 +4,7 @@ export { defineResource, placeholderPattern, relationName } from './resource.ts'
 export type { Access, Action, Create, Effect, Resource, Row, Rule, Section, Tab, Update } from './resource.ts';
 export { grant, roleLabels, roles, staffRoles, carrierRoles, customerRoles } from './roles.ts';
 export type { Role } from './roles.ts';
-export { addressIsFree, everyElement, everyIdIn, firstAddress, lastAddress } from './sql.ts';
+export { addressIsFree, everyElement, everyIdIn, firstAddress, lastAddress, weekSpans } from './sql.ts';
 export { operators, toColumn, toLabel } from './field.ts';
 export type {
   AnyField,

@@ -35,3 +35,17 @@ export const addressIsFree = (own: {
       AND theirs.first_address <= ${own.last} AND theirs.last_address >= ${own.first}
       AND COALESCE(matched.tech_prefix, other.tech_prefix, '') = ${own.prefix}
       AND (other.carrier_id <> ${own.carrier} OR (other.direction <> 'egress' AND ${own.direction} <> 'egress')))`;
+
+const dayOf = (part: string, end: 'from' | 'to'): string =>
+  `array_position(ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], ${part}->>'${end}')`;
+const minuteOf = (part: string, end: 'start' | 'end'): string =>
+  `split_part(${part}->>'${end}', ':', 1)::int * 60 + split_part(${part}->>'${end}', ':', 2)::int`;
+/**
+ * The spans of the week, in minutes from Monday 00:00 up to 10080, that a list of periods covers: rows of one column `span`.
+ * A period is { from, to } (days, the last may lie beyond Sunday) with { start, end } (times of each day, the end up to 24:00).
+ * `source` is what stands between FROM and WHERE and yields the JSON value `part` for each period.
+ */
+export const weekSpans = (source: string, where = 'true'): string =>
+  `SELECT int4range((day - 1) % 7 * 1440 + ${minuteOf('part', 'start')}, (day - 1) % 7 * 1440 + ${minuteOf('part', 'end')}) AS span
+    FROM ${source} CROSS JOIN LATERAL generate_series(${dayOf('part', 'from')}, ${dayOf('part', 'to')}
+      + CASE WHEN ${dayOf('part', 'to')} < ${dayOf('part', 'from')} THEN 7 ELSE 0 END) AS days(day) WHERE ${where}`;
