@@ -1,0 +1,69 @@
+// The databases of a run, on one PostgreSQL of its own: the one that everything is measured on, a copy for the limit's updates, and one
+// with a short trail.
+import { rmSync } from 'node:fs';
+import pg from 'pg';
+import { startEmbedded } from '../../api/database/embedded.ts';
+import { migrate } from '../../api/database/migrate.ts';
+import type { Resource } from '../../resources/define/index.ts';
+import { seedReference } from '../../seeds/index.ts';
+import { createDatabase, scratchFolder } from '../support/database.ts';
+import type { Lifetime } from './lifetime.ts';
+import type { Options } from './options.ts';
+import { seedCarriers, seedTrail } from './seed.ts';
+
+export interface Databases {
+  main: string;
+  /** The same data, tables and indexes, without triggers and foreign keys: there the limit writes its own trail. */
+  copy: string;
+  /** As main, but for the length of the trail. */
+  shortTrail: string;
+  /** Version of the server. */
+  version: string;
+}
+
+/** Starts PostgreSQL as `npm start` does (durable, same settings), in a folder that is gone afterwards, and fills it. */
+export async function makeDatabases(life: Lifetime, resources: Resource[], options: Options): Promise<Databases> {
+  const folder = scratchFolder('bench');
+  life.add('The data folder', () => rmSync(folder, { recursive: true, force: true }));
+  const server = await startEmbedded({ dataDir: folder, log: (line) => console.error(line) });
+  life.add('PostgreSQL', () => server.stop());
+  const shortTrail = (await createDatabase(server.url, 'bench_short')).url;
+  await migrate(shortTrail, resources);
+  await withClient(shortTrail, async (client) => {
+    await seedReference(client, resources);
+    await seedCarriers(client, options.carriers);
+    await seedTrail(client, options.fewAuditRows);
+    await client.query('VACUUM ANALYZE');
+  });
+  const main = await copyDatabase(server.url, 'bench_short', 'bench');
+  await withClient(main, async (client) => {
+    await seedTrail(client, options.auditRows);
+    await client.query('VACUUM ANALYZE');
+    await client.query('CHECKPOINT');
+  });
+  const copy = await copyDatabase(server.url, 'bench', 'bench_limit');
+  const version = await withClient(copy, async (client) => {
+    await client.query('ALTER TABLE carriers DISABLE TRIGGER ALL; ALTER TABLE audit_records DISABLE TRIGGER ALL');
+    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+    return rows[0]?.server_version ?? '?';
+  });
+  return { main, copy, shortTrail, version };
+}
+
+/** Copies a database file by file: the copy lies on the disk as the original does. */
+async function copyDatabase(serverUrl: string, from: string, to: string): Promise<string> {
+  await withClient(serverUrl, (client) => client.query(`CREATE DATABASE ${to} TEMPLATE ${from} STRATEGY file_copy`));
+  const url = new URL(serverUrl);
+  url.pathname = `/${to}`;
+  return url.href;
+}
+
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC' });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,96 @@
+// npm run bench: this server beside the limit, plain TypeORM and AdminJS on one database, then starts, memory and the panel's weight.
+// Flags after `--`: --quick (a short run to try the bench itself), --explain (plans of the lists instead of numbers).
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { loadResources } from '../../resources/define/load.ts';
+import { firstAnswer, freePort, projectRoot, startProgram, startScript } from './children.ts';
+import { makeDatabases } from './database.ts';
+import type { Databases } from './database.ts';
+import { explainLists } from './explain.ts';
+import { Lifetime } from './lifetime.ts';
+import { loadNow, machine } from './machine.ts';
+import { Measuring, someIds } from './measure.ts';
+import type { Results, Running } from './measure.ts';
+import { readOptions } from './options.ts';
+import type { Options } from './options.ts';
+import { limits, memory, notes, throughput } from './report.ts';
+import { checkSameness } from './sameness.ts';
+import type { ServerSettings } from './servers/listen.ts';
+import { measureStarts, withoutOurs } from './starts.ts';
+
+const say = (line: string): void => console.error(line);
+
+/** Our server as `npm start` runs it, on a database of the bench, with a session. */
+async function startOurs(life: Lifetime, databaseUrl: string): Promise<Running> {
+  const port = await freePort();
+  const [email, password] = ['bench@example.com', randomBytes(12).toString('base64url')];
+  const own = { PORT: String(port), DATABASE_URL: databaseUrl, ADMIN_EMAIL: email, ADMIN_PASSWORD: password, WORKER: '0' };
+  const { child, output } = startProgram(life, process.execPath, ['dist/server/api/index.js'], { ...withoutOurs(process.env), ...own });
+  const url = `http://127.0.0.1:${port}`;
+  await firstAnswer(`${url}/readyz`, child, output);
+  const answer = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
+  if (!cookie) throw new Error(`The sign-in failed: ${await answer.text()}`);
+  return { url, pid: child.pid as number, headers: { cookie } };
+}
+
+async function startPeer(life: Lifetime, script: string, databases: Databases, options: Options): Promise<Running> {
+  const port = await freePort();
+  const settings: ServerSettings = { port, main: databases.main, copy: databases.copy, connections: options.connections };
+  const child = await startScript(life, script, settings);
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid as number, headers: {} };
+}
+
+interface Measured {
+  results: Results;
+  sizes: Map<string, number>;
+  postgres: string;
+}
+
+/** The four servers on one database; or, with --explain, the plans, printed at once. */
+async function measure(life: Lifetime, options: Options): Promise<Measured | null> {
+  const resources = await loadResources();
+  say('Making and filling the databases …');
+  const databases = await makeDatabases(life, resources, options);
+  if (options.explain) {
+    console.log(await explainLists(databases.main, resources));
+    return null;
+  }
+  const generator = await startScript(life, './load.ts', {});
+  const running = {
+    ours: await startOurs(life, databases.main),
+    short: await startOurs(life, databases.shortTrail),
+    limit: await startPeer(life, './servers/limit.ts', databases, options),
+    typeorm: await startPeer(life, './servers/typeorm.ts', databases, options),
+    adminjs: await startPeer(life, './servers/adminjs.ts', databases, options),
+  };
+  const ids = await someIds(databases.main);
+  const sizes = await checkSameness(running, ids[0] as string);
+  return { results: await new Measuring(generator, running, databases, options).run(ids), sizes, postgres: databases.version };
+}
+
+async function bench(options: Options): Promise<void> {
+  const load = loadNow();
+  const build = ['--import', 'tsx', 'api/build.ts'];
+  const { status } = spawnSync(process.execPath, build, { cwd: projectRoot, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error('The build failed.');
+  const measured = await Lifetime.around((life) => measure(life, options));
+  if (!measured) return;
+  say('Starting as a person would …');
+  const starts = await Lifetime.around((life) => measureStarts(life, options));
+  const { results, sizes, postgres } = measured;
+  if (options.quick) console.log('A quick run: too short and too few rows to be quoted.\n');
+  const parts = [machine(postgres, load), throughput(results), limits(results, starts, options), memory(results), notes(sizes, options)];
+  console.log(parts.join('\n\n'));
+}
+
+try {
+  await bench(readOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = 1;
+}
