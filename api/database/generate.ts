@@ -1,13 +1,13 @@
 // npm run migration:generate [-- name] writes the migration that takes the database from the last migration to the definitions;
 // with --check it writes nothing and fails when there is something to write.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadResources } from '../../resources/define/load.ts';
 import type { Resource } from '../../resources/define/index.ts';
 import { startEmbedded } from './embedded.ts';
-import { createDataSource, migrate } from './migrate.ts';
+import { createDataSource, runMigrations } from './migrate.ts';
 
 interface Statements {
   up: string[];
@@ -16,7 +16,7 @@ interface Statements {
 
 /** Statements that bring an empty database with all migrations run to the definitions. Empty lists: no drift. */
 export async function drift(url: string, resources: readonly Resource[]): Promise<Statements> {
-  await migrate(url, resources);
+  await runMigrations(url, resources);
   const source = await createDataSource(url, resources);
   await source.initialize();
   try {
@@ -88,6 +88,7 @@ async function main(): Promise<void> {
         `../../migrations/${stamp}-${name.replace(/[^a-z0-9]+/gi, '-').toLowerCase()}.ts`,
         import.meta.url,
       );
+      await mkdir(new URL('./', file), { recursive: true });
       await writeFile(file, migrationSource(className, statements));
       console.log(`Wrote ${file.pathname}: ${statements.up.length} statements.`);
     }

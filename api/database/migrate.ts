@@ -53,7 +53,8 @@ export async function migrate(url: string, resources: readonly Resource[]): Prom
   }
 }
 
-async function runMigrations(url: string, resources: readonly Resource[]): Promise<string[]> {
+/** Runs the migrations alone, without the objects that follow from the present definitions. */
+export async function runMigrations(url: string, resources: readonly Resource[]): Promise<string[]> {
   const source = await createDataSource(url, resources);
   await source.initialize();
   try {
