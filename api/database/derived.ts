@@ -33,6 +33,11 @@ END $fn$;
 
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $fn$
 BEGIN
+  -- A removed user leaves the trail by name: the foreign key may empty actor_id, and nothing else.
+  IF TG_OP = 'UPDATE' AND TG_LEVEL = 'ROW' AND pg_trigger_depth() > 1 AND NEW.actor_id IS NULL
+    AND to_jsonb(NEW) - ARRAY['actor_id', 'resource', 'record_id', 'request_id'] = to_jsonb(OLD) - ARRAY['actor_id', 'resource', 'record_id', 'request_id'] THEN
+    RETURN NEW;
+  END IF;
   RAISE EXCEPTION 'audit_records can only be added to' USING ERRCODE = 'insufficient_privilege';
 END $fn$;
 `;
@@ -188,6 +193,7 @@ DECLARE
   changes jsonb := '{}';
   step text := COALESCE(context->>'action', CASE TG_OP WHEN 'INSERT' THEN 'create' WHEN 'UPDATE' THEN 'update' ELSE 'delete' END);
   title text;
+  moment timestamptz := clock_timestamp();
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata)
@@ -198,7 +204,7 @@ BEGIN
   title := ${titleOf};
 ${fields.map(changeOf).join('\n')}
   IF TG_OP = 'UPDATE' AND changes = '{}' THEN RETURN NULL; END IF;
-  INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata, occurred_at)
+  INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata, occurred_at, created_at)
   VALUES (
     COALESCE(context->>'eventType', 'config_change'),
     (context->>'actorId')::uuid,
@@ -206,7 +212,7 @@ ${fields.map(changeOf).join('\n')}
     left(${quoteText(`${resource.label.one} `)} || COALESCE(title || ' ', '') || CASE step WHEN 'create' THEN 'created' WHEN 'update' THEN 'updated' WHEN 'delete' THEN 'deleted' ELSE 'changed by ' || step END, 500),
     jsonb_strip_nulls(jsonb_build_object('resource', ${quoteText(resource.name)}, 'recordId', COALESCE(NEW.id, OLD.id), 'title', title, 'action', step,
       'requestId', context->>'requestId', 'ip', context->>'ip', 'reason', context->>'reason')) || jsonb_build_object('changes', changes),
-    COALESCE((context->>'occurredAt')::timestamptz, clock_timestamp()));
+    COALESCE((context->>'occurredAt')::timestamptz, moment), moment);
   RETURN NULL;
 END $fn$;
 ${trigger(resource, 'z_audit', 'AFTER INSERT OR UPDATE OR DELETE', `${ident(name)}()`)}
