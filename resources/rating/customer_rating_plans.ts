@@ -116,6 +116,7 @@ export const customerRatingPlans = defineResource({
     assigned: boolean({ readOnly: true, index: true, help: 'A service uses the plan; then it cannot be removed' }),
     selectedTimeClasses: references('time_classes', {
       label: 'Time classes',
+      required: true,
       minItems: 1,
       help: 'Together they must cover every minute of the week once',
     }),

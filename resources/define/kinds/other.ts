@@ -52,7 +52,12 @@ export function references<const O extends CommonOptions & { minItems?: number }
   resource: string,
   options?: O,
 ): Field<'references', string[], O & { default: [] }> {
-  return buildField('references', { resource, default: [], ...options });
+  // A list that may not be empty has no default: it must be given.
+  return buildField('references', {
+    resource,
+    ...(options?.minItems ? { required: true } : { default: [] }),
+    ...options,
+  });
 }
 /** A list of short texts, free or of given choices: a JSON array of strings. */
 export function tags<const O extends Options<'tags'>>(options?: O): Field<'tags', string[], O & { default: [] }> {
