@@ -1,16 +1,17 @@
 // Plans a query against a resource: checks every name and right, and writes the SQL in which PostgreSQL builds the JSON.
 import { faceOf, relationName } from '../../resources/define/index.ts';
-import type { FieldDefinition, Operator, Resource, Where } from '../../resources/define/index.ts';
+import type { FieldDefinition, Resource, Where } from '../../resources/define/index.ts';
 import { rightsOf, rowScope } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
 import { ident } from '../database/constraints.ts';
 import { ApiError } from '../errors.ts';
 import type { Query } from '../http/query.ts';
+import { conditionSql, likePattern, likeSql } from './conditions.ts';
+import type { Param } from './conditions.ts';
 
 export type Catalogue = ReadonlyMap<string, Resource>;
 /** Stands among the touched resources for a field whose changes leave no audit row. */
 export const unseen = '!unaudited';
-type Param = string | number | string[] | null;
 
 const bad = (message: string): ApiError => new ApiError('DIDBadParameter', message);
 
@@ -141,101 +142,25 @@ export class Planner {
     if ('or' in where) return `(${where.or.map((one) => this.whereSql(one)).join(' OR ')})`;
     if ('not' in where) return `(${this.whereSql(where.not)}) IS NOT TRUE`;
     const { field, column } = this.resolve(where.field);
-    const face = faceOf(field);
-    if (!face.operators.includes(where.op))
-      throw bad(
-        `${where.field} (${field.kind}) cannot be filtered by ${where.op}; it knows ${face.operators.join(', ')}.`,
-      );
-    return this.conditionSql(field, column, where.op, where.value as string | string[] | null | undefined, where.field);
+    const { op, value, field: path } = where;
+    return conditionSql(
+      { field, column, path, rangeEnd: this.rangeEndOf(field, path), param: (one) => this.param(one) },
+      op,
+      value,
+    );
   }
 
-  private conditionSql(
-    field: FieldDefinition,
-    column: string,
-    op: Operator,
-    value: string | string[] | null | undefined,
-    path: string,
-  ): string {
-    if (op === 'null') return `${column} IS NULL`;
-    if (op === 'nnull') return `${column} IS NOT NULL`;
-    if (value === null && (op === 'eq' || op === 'ne')) return `${column} IS ${op === 'eq' ? '' : 'NOT '}NULL`;
-    if (value === undefined || value === null) throw bad(`${path}: ${op} needs a value.`);
-    const face = faceOf(field);
-    if (op === 'in' || op === 'nin' || op === 'between' || op === 'nbetween')
-      return this.listSql(field, column, op, Array.isArray(value) ? value : [value], path);
-    if (Array.isArray(value)) throw bad(`${path}: ${op} takes one value.`);
-    if (op === 'like' || op === 'nlike' || op === 'starts' || op === 'ends')
-      return this.likeSql(field, column, op, value);
-    const problem = face.filterProblem(value);
-    if (problem) throw bad(`${path} ${problem}.`);
-    if (op === 'prefix_of') return this.prefixSql(column, value);
-    const param = `${this.param(value)}::${face.cast}`;
-    if (op === 'contains_ip') return this.containsIpSql(field, column, param);
-    const signs: Partial<Record<Operator, string>> = {
-      eq: '=',
-      ne: 'IS DISTINCT FROM',
-      gt: '>',
-      gte: '>=',
-      lt: '<',
-      lte: '<=',
-    };
-    return `${column} ${signs[op]} ${param}`;
-  }
-
-  private listSql(
-    field: FieldDefinition,
-    column: string,
-    op: 'in' | 'nin' | 'between' | 'nbetween',
-    values: string[],
-    path: string,
-  ): string {
-    const face = faceOf(field);
-    if (values.length > 1000) throw bad(`${path}: more than 1000 values.`);
-    for (const one of values) {
-      const problem = face.filterProblem(one);
-      if (problem) throw bad(`${path} ${problem}.`);
-    }
-    if (op === 'in' && face.column.type === 'jsonb') return `${column} ?| ${this.param(values)}::text[]`;
-    if (op === 'in') return `${column} = ANY(${this.param(values)}::${face.cast}[])`;
-    if (op === 'nin') return `(${column} = ANY(${this.param(values)}::${face.cast}[])) IS NOT TRUE`;
-    if (values.length !== 2) throw bad(`${path}: ${op} takes two values.`);
-    const range = `${column} BETWEEN ${this.param(values[0] as string)}::${face.cast} AND ${this.param(values[1] as string)}::${face.cast}`;
-    return op === 'between' ? range : `(${range}) IS NOT TRUE`;
-  }
-
-  private likeSql(
-    field: FieldDefinition,
-    column: string,
-    op: 'like' | 'nlike' | 'starts' | 'ends',
-    value: string,
-  ): string {
-    const literal = value.replace(/[\\%_]/g, (sign) => `\\${sign}`);
-    const pattern = op === 'starts' ? `${literal}%` : op === 'ends' ? `%${literal}` : `%${literal}%`;
-    const isText = ['text', 'varchar'].includes(faceOf(field).column.type);
-    const match = `${isText ? column : `${column}::text`} ILIKE ${this.param(pattern)}`;
-    return op === 'nlike' ? `(${match}) IS NOT TRUE` : match;
-  }
-
-  /** Codes that begin the given number: all of them; sorted by code descending, the longest comes first. */
-  private prefixSql(column: string, value: string): string {
-    const digits = value.replace(/^\+/, '');
-    const prefixes = Array.from({ length: digits.length }, (_, index) => digits.slice(0, index + 1));
-    return `${column} = ANY(${this.param(prefixes)}::text[])`;
-  }
-
-  private containsIpSql(field: FieldDefinition, column: string, param: string): string {
+  /** The column of the last address of a range, where the field begins one. */
+  private rangeEndOf(field: FieldDefinition, path: string): string | null {
     const { rangeEnd } = field.options as { rangeEnd?: string };
-    const end = rangeEnd ? this.resource.fields[rangeEnd] : undefined;
-    if (!end) return `${column} >>= ${param}`;
-    const alias = column.slice(0, column.indexOf('.'));
-    return `(${column} >>= ${param} OR ${param} BETWEEN ${column} AND ${alias}.${ident(end.column)})`;
+    return rangeEnd ? this.resolve([...path.split('.').slice(0, -1), rangeEnd].join('.')).column : null;
   }
 
   /** The search box: any searchable field that this viewer may read contains the text. */
   searchSql(text: string): string {
     const readable = rightsOf(this.viewer.role, this.resource).readable.filter((field) => field.search);
     if (readable.length === 0) throw bad(`${this.resource.label.many} have no search box.`);
-    return `(${readable.map((field) => this.likeSql(field, `t.${ident(field.column)}`, 'like', text)).join(' OR ')})`;
+    return `(${readable.map((field) => likeSql(field, `t.${ident(field.column)}`, 'like', this.param(likePattern('like', text)))).join(' OR ')})`;
   }
 
   /** WHERE of a list: filter, search and row rule. Empty when there is none. */
