@@ -55,7 +55,8 @@ export interface KindOptions {
   references: { resource: string; minItems?: number };
   tags: { choices?: readonly Choice[]; pattern?: string; patternHint?: string; minItems?: number; maxItems?: number };
   dateTime: Record<never, never>;
-  ipAddress: { cidr?: boolean };
+  /** `rangeEnd`: the field that holds the last address, where this one may begin a range. */
+  ipAddress: { cidr?: boolean; rangeEnd?: string };
   host: Record<never, never>;
   phone: Record<never, never>;
   email: Record<never, never>;

@@ -20,8 +20,10 @@ const addressTypes = [
 // Written out rather than taken from the computed columns: those are not there yet when the API asks about a row to be.
 const first = firstAddress('{ipAddress}');
 const last = lastAddress('{ipAddress}', '{rangeEnd}');
+/** A range of two families is one mistake, told by its own rule. */
+const mixed = 'COALESCE(family({ipAddress}) <> family({rangeEnd}), false)';
 const clearOf = (...ranges: [string, string][]): string =>
-  ranges.map(([from, to]) => `NOT (${first} <= inet '${to}' AND ${last} >= inet '${from}')`).join(' AND ');
+  `${mixed} OR (${ranges.map(([from, to]) => `NOT (${first} <= inet '${to}' AND ${last} >= inet '${from}')`).join(' AND ')})`;
 
 export const interconnectIpAddresses = defineResource({
   name: 'interconnect_ip_addresses',
@@ -36,6 +38,7 @@ export const interconnectIpAddresses = defineResource({
       label: 'IP address',
       required: true,
       cidr: true,
+      rangeEnd: 'rangeEnd',
       help: 'One address, a network such as 192.0.2.0/24, or the first of a range',
     }),
     isRange: boolean({ label: 'Range', help: 'From this address to another' }),

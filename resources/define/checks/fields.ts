@@ -45,6 +45,15 @@ export const fieldChecks: Checks = {
           .map(({ old, name }) => `computed of ${field.name} names "${old ? 'old.' : ''}${name}"`),
       ),
   },
+  DEF019: {
+    explain: 'An IP address begins a range whose end is no IP address of the same table.',
+    find: (resource) =>
+      fieldsOf(resource).flatMap((field) => {
+        const { rangeEnd } = field.options as { rangeEnd?: string };
+        if (rangeEnd === undefined || resource.fields[rangeEnd]?.kind === 'ipAddress') return [];
+        return [`rangeEnd of ${field.name} names "${rangeEnd}"`];
+      }),
+  },
   DEF050: {
     explain: 'A default is not among the choices.',
     find: (resource) =>
