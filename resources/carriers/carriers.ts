@@ -310,6 +310,16 @@ export const carriers = defineResource({
       sql: `{partnerType} <> 'customer' OR NOT EXISTS (SELECT 1 FROM rate_cards AS card WHERE card.carrier_id = {id})`,
     },
     {
+      name: 'circle_in_use',
+      fields: ['circularRouting'],
+      message: 'must stay on while services of this carrier lead back to it',
+      on: 'update',
+      across: true,
+      sql: `{circularRouting} OR NOT {old.circularRouting} OR NOT EXISTS (SELECT 1 FROM carrier_services AS service
+        JOIN carrier_interconnects AS target ON target.id = service.target_interconnect_id
+        WHERE service.carrier_id = {id} AND target.carrier_id = {id})`,
+    },
+    {
       name: 'currency_fixed_by_money',
       fields: ['primaryCurrencyId'],
       message: 'cannot change once money has moved: balances and spends are kept in it',

@@ -46,6 +46,7 @@ const minuteOf = (part: string, end: 'start' | 'end'): string =>
  * `source` is what stands between FROM and WHERE and yields the JSON value `part` for each period.
  */
 export const weekSpans = (source: string, where = 'true'): string =>
-  `SELECT int4range((day - 1) % 7 * 1440 + ${minuteOf('part', 'start')}, (day - 1) % 7 * 1440 + ${minuteOf('part', 'end')}) AS span
+  `SELECT int4range((day - 1) % 7 * 1440 + ${minuteOf('part', 'start')},
+      (day - 1) % 7 * 1440 + GREATEST(${minuteOf('part', 'start')}, ${minuteOf('part', 'end')})) AS span
     FROM ${source} CROSS JOIN LATERAL generate_series(${dayOf('part', 'from')}, ${dayOf('part', 'to')}
       + CASE WHEN ${dayOf('part', 'to')} < ${dayOf('part', 'from')} THEN 7 ELSE 0 END) AS days(day) WHERE ${where}`;

@@ -13,6 +13,19 @@ const uri = {
   patternHint: 'user@host or host, with or without sip:, without spaces',
 } as const;
 
+/** No other active interconnect shares an active transport address and the tech prefix that this one is matched by. */
+const toldApart = (interconnect: string, prefix: string): string =>
+  `NOT EXISTS (SELECT 1 FROM interconnect_ip_addresses AS mine JOIN carrier_interconnects AS own ON own.id = mine.interconnect_id
+    WHERE mine.interconnect_id = ${interconnect} AND mine.is_active AND mine.address_type = 'transport' AND own.is_active
+    AND NOT ${addressIsFree({
+      first: 'mine.first_address',
+      last: 'mine.last_address',
+      interconnect: 'own.id',
+      carrier: 'own.carrier_id',
+      direction: 'own.direction',
+      prefix,
+    })})`;
+
 export const interconnectValidationSettings = defineResource({
   name: 'interconnect_validation_settings',
   label: { one: 'Ingress validation', many: 'Ingress validation' },
@@ -103,16 +116,15 @@ export const interconnectValidationSettings = defineResource({
       fields: ['techPrefix'],
       message: 'must differ: another active interconnect has one of its IP addresses with the same tech prefix',
       across: true,
-      sql: `NOT EXISTS (SELECT 1 FROM interconnect_ip_addresses AS mine JOIN carrier_interconnects AS own ON own.id = mine.interconnect_id
-        WHERE mine.interconnect_id = {interconnectId} AND mine.is_active AND mine.address_type = 'transport' AND own.is_active
-        AND NOT ${addressIsFree({
-          first: 'mine.first_address',
-          last: 'mine.last_address',
-          interconnect: 'own.id',
-          carrier: 'own.carrier_id',
-          direction: 'own.direction',
-          prefix: `COALESCE({techPrefix}, own.tech_prefix, '')`,
-        })})`,
+      sql: toldApart('{interconnectId}', `COALESCE({techPrefix}, own.tech_prefix, '')`),
+    },
+    {
+      name: 'addresses_stay_apart',
+      fields: ['techPrefix'],
+      message: 'without its tech prefix the interconnect could not be told from another one with the same IP addresses',
+      on: 'delete',
+      across: true,
+      sql: toldApart('{old.interconnectId}', `COALESCE(own.tech_prefix, '')`),
     },
     {
       name: 'prefix_of_interconnect',
