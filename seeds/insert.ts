@@ -43,11 +43,19 @@ export async function insertRows(
   if (rows.length === 0) return 0;
   const columns = columnsOf(resource, rows);
   const records = rows.map((row) =>
-    Object.fromEntries(columns.map(({ field, column, absent }) => [column, row[field] === undefined ? absent : row[field]])),
+    Object.fromEntries(
+      columns.map(({ field, column, absent }) => [column, row[field] === undefined ? absent : row[field]]),
+    ),
   );
   const table = quote(resource.name);
   const names = columns.map(({ column }) => quote(column));
-  const context = { actorId: null, actorEmail: 'seed', requestId: `seed-${resource.name}`, reason, ...(occurredAt ? { occurredAt } : {}) };
+  const context = {
+    actorId: null,
+    actorEmail: 'seed',
+    requestId: `seed-${resource.name}`,
+    reason,
+    ...(occurredAt ? { occurredAt } : {}),
+  };
   const statement = `WITH context AS MATERIALIZED (SELECT set_config('didtron.audit', $1, true))
     INSERT INTO ${table} (${names.join(', ')})
     SELECT ${names.map((name) => `given.${name}`).join(', ')}

@@ -10,10 +10,12 @@ export interface Demo {
   today: Date;
   /** ISO moment `days` (fractions allowed) before midnight of today. */
   daysAgo: (days: number) => string;
-  /** Rows of a table, oldest first; those with the same `createdAt` go in together and bear that moment in the audit trail. */
+  /**
+   * Rows of a table, oldest first. Those with the same `createdAt` go in together and bear that moment in the audit trail; a table
+   * without one takes all at once.
+   */
   insert: <T>(resource: string, rows: readonly Partial<T>[]) => Promise<void>;
-  /** Names of the fields of a table, for rows that speak of changes. */
-  fieldsOf: (resource: string) => Resource['fields'];
+  resource: (name: string) => Resource;
 }
 
 const dayMs = 86_400_000;
@@ -32,7 +34,8 @@ export function demoOf(client: pg.ClientBase, resources: readonly Resource[], no
     daysAgo: (days) => new Date(today.getTime() - days * dayMs).toISOString(),
     insert: async (name, rows) => {
       const resource = resourceOf(name);
-      for (const [createdAt, group] of byMoment(rows as readonly SeedRow[])) {
+      const groups = resource.audit ? byMoment(rows as readonly SeedRow[]) : [[undefined, [...rows]] as const];
+      for (const [createdAt, group] of groups) {
         const dated = createdAt === undefined ? group : group.map((row) => ({ updatedAt: createdAt, ...row }));
         await insertRows(client, resource, dated, {
           ...(createdAt === undefined ? {} : { occurredAt: createdAt }),
@@ -41,7 +44,7 @@ export function demoOf(client: pg.ClientBase, resources: readonly Resource[], no
         });
       }
     },
-    fieldsOf: (name) => resourceOf(name).fields,
+    resource: resourceOf,
   };
 }
 

@@ -55,7 +55,11 @@ export async function seedCustomers(demo: Demo): Promise<CustomerSeed[]> {
     const companyName = companyNames(chance, code, taken);
     const place = chance.pick(places);
     const currency = chance.chance(0.4) ? place.currency : 'USD';
-    const billingType = chance.chance(0.85) ? category.billing : category.billing === 'prepaid' ? 'postpaid' : 'prepaid';
+    const billingType = chance.chance(0.85)
+      ? category.billing
+      : category.billing === 'prepaid'
+        ? 'postpaid'
+        : 'prepaid';
     const isNew = at >= count - 12;
     const status = isNew ? 'pending_approval' : chance.weighted({ active: 88, suspended: 7, closed: 5 });
     const worth = code === 'individual' ? 40 : code === 'enterprise' ? 4000 : 1500;
@@ -69,7 +73,10 @@ export async function seedCustomers(demo: Demo): Promise<CustomerSeed[]> {
       billingType,
       currency,
       ...credit(chance, status, billingType, currency, worth),
-      emails: [`billing@${domainOf(companyName)}`, ...(chance.chance(0.3) ? [`accounts@${domainOf(companyName)}`] : [])],
+      emails: [
+        `billing@${domainOf(companyName)}`,
+        ...(chance.chance(0.3) ? [`accounts@${domainOf(companyName)}`] : []),
+      ],
       country: place.country,
       taxId: code === 'individual' ? null : filled(chance, place.taxCode),
       createdAt,
@@ -80,10 +87,17 @@ export async function seedCustomers(demo: Demo): Promise<CustomerSeed[]> {
 }
 
 /** Balance and limit in the customer's currency; `worth` is a usual month in USD. */
-function credit(chance: Random, status: string, billing: string, currency: string, worth: number): Pick<Customer, 'balance' | 'creditLimit'> {
+function credit(
+  chance: Random,
+  status: string,
+  billing: string,
+  currency: string,
+  worth: number,
+): Pick<Customer, 'balance' | 'creditLimit'> {
   if (status === 'pending_approval' || status === 'closed') return { balance: '0', creditLimit: '0' };
   const unit = rateToUsd(currency);
-  if (billing === 'prepaid') return { balance: amountIn(currency, (chance.next() * 1.2 * worth) / unit), creditLimit: '0' };
+  if (billing === 'prepaid')
+    return { balance: amountIn(currency, (chance.next() * 1.2 * worth) / unit), creditLimit: '0' };
   const limit = chance.pick([1, 2, 3, 5]) * worth;
   const used = chance.chance(0.04) ? 1.02 : chance.next() * 0.8;
   return { balance: amountIn(currency, (-limit * used) / unit), creditLimit: amountIn(currency, limit / unit, 2) };

@@ -54,6 +54,9 @@ export async function seedStaff(demo: Demo): Promise<Staff[]> {
       createdAt: demo.daysAgo(status === 'pending' ? chance.int(1, 9) : 725 - at),
     };
   });
-  await demo.insert<User>('users', rows.map(({ active: _active, ...row }) => row));
+  await demo.insert<User>(
+    'users',
+    rows.map(({ active: _active, ...row }) => row),
+  );
   return rows;
 }

@@ -20,11 +20,25 @@ export function filled(chance: Random, pattern: string): string {
  * `count` moments in working hours, oldest first, on `days` different days between two distances from today. Few different
  * moments keep the number of statements low.
  */
-export function moments(demo: Demo, chance: Random, count: number, days: number, oldest: number, latest: number): string[] {
+export function moments(
+  demo: Demo,
+  chance: Random,
+  count: number,
+  days: number,
+  oldest: number,
+  latest: number,
+): string[] {
   const distances = Array.from({ length: days }, () => {
     const day = Math.round(latest + chance.next() * (oldest - latest));
     return day - chance.int(7 * 60, 18 * 60) / 1440;
   });
   const perDay = distances.map((distance) => demo.daysAgo(distance)).sort();
   return Array.from({ length: count }, (_, at) => perDay[Math.floor((at * days) / count)] as string);
+}
+
+/** When a row was last changed: with the given probability a moment between its creation and yesterday, else its creation. */
+export function later(demo: Demo, chance: Random, createdAt: string, probability: number): string {
+  const from = Date.parse(createdAt);
+  const moment = from + chance.next() * (demo.today.getTime() - 43_200_000 - from);
+  return chance.chance(probability) ? new Date(Math.max(from, Math.floor(moment))).toISOString() : createdAt;
 }

@@ -35,16 +35,22 @@ const parts: readonly Part[] = [
 /** Job types that the modules expect to report. */
 export const jobTypes = parts.flatMap(({ jobs = [] }) => jobs);
 
-export const modules = parts.map(({ key, name, table, endpoints = [], jobs = [], integrations = [], portals = ['admin'] }) => {
-  const api = `/api/${table}`;
-  return {
-    moduleKey: key,
-    displayName: name,
-    routesPrefix: `/${table}`,
-    apiPrefix: api,
-    criticalEndpoints: [`GET ${api}`, `GET ${api}/*`, ...endpoints.map((one) => one.replace(/^(\S+) ?/, `$1 ${api}`))],
-    jobTypes: [...jobs],
-    integrationsUsed: [...integrations] as RegisteredModule['integrationsUsed'],
-    portalVisibility: [...portals] as RegisteredModule['portalVisibility'],
-  };
-}) satisfies Partial<RegisteredModule>[];
+export const modules = parts.map(
+  ({ key, name, table, endpoints = [], jobs = [], integrations = [], portals = ['admin'] }) => {
+    const api = `/api/${table}`;
+    return {
+      moduleKey: key,
+      displayName: name,
+      routesPrefix: `/${table}`,
+      apiPrefix: api,
+      criticalEndpoints: [
+        `GET ${api}`,
+        `GET ${api}/*`,
+        ...endpoints.map((one) => one.replace(/^(\S+) ?/, `$1 ${api}`)),
+      ],
+      jobTypes: [...jobs],
+      integrationsUsed: [...integrations] as RegisteredModule['integrationsUsed'],
+      portalVisibility: [...portals] as RegisteredModule['portalVisibility'],
+    };
+  },
+) satisfies Partial<RegisteredModule>[];

@@ -52,7 +52,8 @@ function database(chance: Random, load: number, strain: number): Payload {
     poolTotal: 16,
     poolSaturation: Number(((poolUsed / 16) * 100).toFixed(1)),
     slowQueryCount: strain > 1 ? chance.int(14, 40) : chance.int(0, 2),
-    slowQueries: strain > 1 ? [{ query: 'SELECT … FROM rates WHERE prefix …', count: 12, meanMs: Math.round(p95 * 4) }] : [],
+    slowQueries:
+      strain > 1 ? [{ query: 'SELECT … FROM rates WHERE prefix …', count: 12, meanMs: Math.round(p95 * 4) }] : [],
   };
 }
 
@@ -67,7 +68,11 @@ function jobQueue(chance: Random, load: number, strain: number): Payload {
     oldestJobAge: queued === 0 ? null : strain > 1 ? chance.int(200, 700) : chance.int(1, 25),
     stuckJobCount: strain > 1 ? 1 : 0,
     successRate: Number((100 - failed * 1.1).toFixed(1)),
-    jobsByType: jobTypes.map((type) => ({ type, queued: Math.round(queued / jobTypes.length), running: chance.int(0, 1) })),
+    jobsByType: jobTypes.map((type) => ({
+      type,
+      queued: Math.round(queued / jobTypes.length),
+      running: chance.int(0, 1),
+    })),
   };
 }
 
@@ -127,7 +132,14 @@ export async function seedSnapshots(demo: Demo, now: Date): Promise<void> {
   const rows = Array.from({ length: samples }, (_, index) => {
     const age = (samples - 1 - index) * step;
     const moment = new Date(now.getTime() - age);
-    return at(chance, moment, age).map(([snapshotType, metrics]) => ({ snapshotType, metrics, collectedAt: moment.toISOString() }));
+    return at(chance, moment, age).map(([snapshotType, metrics]) => ({
+      snapshotType,
+      metrics,
+      collectedAt: moment.toISOString(),
+    }));
   }).flat();
-  await demo.insert<MetricsSnapshot>('metrics_snapshots', rows.map((row) => ({ ...row, id: chance.uuid() })));
+  await demo.insert<MetricsSnapshot>(
+    'metrics_snapshots',
+    rows.map((row) => ({ ...row, id: chance.uuid() })),
+  );
 }
