@@ -35,5 +35,16 @@ export function indexesOf(resource: Resource): PlainIndex[] {
   // A list is opened by its default sort: that column, with the tiebreak, is worth an index.
   const first = resource.list.sort[0];
   if (first) add([first.field, 'id']);
-  return [...made.values()];
+  // An index that another one begins with costs every write and serves no read.
+  const all = [...made.values()];
+  const covered = (index: PlainIndex): boolean =>
+    all.some(
+      (other) =>
+        other !== index &&
+        !other.where &&
+        !other.byHand &&
+        other.fields.length > index.fields.length &&
+        index.fields.every((name, at) => other.fields[at] === name),
+    );
+  return all.filter((index) => index.where !== null || index.byHand !== null || !covered(index));
 }

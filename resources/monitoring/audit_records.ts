@@ -24,7 +24,7 @@ export const auditRecords = defineResource({
       index: false,
       help: 'Empty: the system itself, or a user who is gone; the e-mail address stays',
     }),
-    actorEmail: text({ label: 'Actor e-mail', maxLength: 254, search: true }),
+    actorEmail: text({ label: 'Actor e-mail', maxLength: 254 }),
     description: text({ required: true, maxLength: 2000, multiline: true, search: true }),
     metadata: json<{ [key: string]: JsonValue }>({
       label: 'Changes',
@@ -68,6 +68,7 @@ export const auditRecords = defineResource({
   indexes: [
     { fields: ['resource', 'recordId', 'occurredAt'] },
     { fields: ['actorId', 'occurredAt'] },
+    { fields: ['actorEmail', 'occurredAt'] },
     { fields: ['eventType', 'occurredAt'] },
   ],
   rules: [
