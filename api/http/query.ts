@@ -59,13 +59,15 @@ function decode(text: string): string {
 export function parseQuery(queryString: string, isField: IsField): Query {
   const given = pairs(queryString);
   const conditions: Where[] = [];
+  let count = 0;
   for (const [name, values] of given) {
     if (name.startsWith('_') && !isField(name)) continue;
     if (name === 'q' && !isField('q')) continue;
     const condition = parseCondition(name, values, isField);
     if (condition) conditions.push(condition);
+    count += condition && 'and' in condition ? condition.and.length : 1;
   }
-  if (conditions.length > maxConditions) throw bad(`More than ${maxConditions} conditions.`);
+  if (count > maxConditions) throw bad(`More than ${maxConditions} conditions.`);
   const query = parseControls(given, isField);
   const tree = parseTree(single(given, '_where'));
   if (tree) conditions.push(tree);

@@ -13,6 +13,8 @@ export type Catalogue = ReadonlyMap<string, Resource>;
 /** Stands among the touched resources for a field whose changes leave no audit row. */
 export const unseen = '!unaudited';
 
+const deepestPath = 4;
+
 const bad = (message: string): ApiError => new ApiError('DIDBadParameter', message);
 
 /** The to-one relation of a resource by name: the reference field and the resource that it points to. */
@@ -83,6 +85,9 @@ export class Planner {
 
   /** The alias of the table at the end of a chain of relations. */
   join(relations: readonly string[]): { alias: string; resource: Resource } {
+    // A table may refer to itself: without an end to it, one question could join a table a thousand times.
+    if (relations.length > deepestPath)
+      throw bad(`${relations.join('.').slice(0, 80)}: more than ${deepestPath} relations in one path.`);
     let alias = 't';
     let { resource } = this;
     let key = '';
