@@ -153,8 +153,11 @@ export interface UniqueKey {
 
 /** Unique keys of a resource: single fields first, then the composite ones. */
 export function uniquesOf(resource: Resource): UniqueKey[] {
-  const name = (fields: readonly string[]): string =>
-    `uq_${resource.name}_${fields.map((field) => resource.fields[field]?.column).join('_')}`.slice(0, 63);
+  const name = (fields: readonly string[], suffix = ''): string =>
+    `uq_${resource.name}_${fields.map((field) => resource.fields[field]?.column).join('_')}`.slice(
+      0,
+      63 - suffix.length,
+    ) + suffix;
   const single = Object.values(resource.fields)
     .filter((field) => field.unique !== false)
     .map((field): UniqueKey => ({
@@ -165,7 +168,7 @@ export function uniquesOf(resource: Resource): UniqueKey[] {
       message: 'is already taken',
     }));
   const composite = resource.unique.map((key): UniqueKey => ({
-    name: name(key.fields) + (key.where ? '_p' : ''),
+    name: name(key.fields, key.where ? '_p' : ''),
     fields: key.fields,
     where: key.where ?? null,
     ignoreCase: false,
