@@ -1,0 +1,107 @@
+// The settings from the environment: read in one place, checked all at once, complete afterwards.
+import { resolve } from 'node:path';
+import { isIP } from 'node:net';
+import pg from 'pg';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+export type Config = {
+  /** 0 lets the system choose a free one. */
+  port: number;
+  host: string;
+  /** Absent: the embedded server. */
+  databaseUrl: string | undefined;
+  /** Absolute; absent: where the embedded server finds a place for itself. */
+  dataDir: string | undefined;
+  /** E-mail address of the first super admin. */
+  adminEmail: string;
+  /** Absent: a random one is made and printed once. */
+  adminPassword: string | undefined;
+  /** Absent: one is made and kept in the database. */
+  sessionSecret: string | undefined;
+  /** Whether an empty database is filled with demonstration data. */
+  demo: boolean;
+  /** Whether this process runs jobs. */
+  worker: boolean;
+  logLevel: LogLevel;
+};
+
+/** All that is wrong with the environment, one line for each problem. Values that may be secret are not repeated. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Reads the settings; an empty variable counts as absent. Throws a ConfigError that names every problem. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const problems: string[] = [];
+
+  /** The variable's value, or undefined where it is absent or, with a problem noted, wrong. */
+  function read(name: string, isRight: (value: string) => boolean, expected: string): string | undefined {
+    const value = env[name];
+    if (value === undefined || value === '') return undefined;
+    if (isRight(value)) return value;
+    problems.push(`${name} must be ${expected}.`);
+    return undefined;
+  }
+
+  const flag = (name: string, otherwise: boolean) => {
+    const value = read(name, (given) => given === '0' || given === '1', '0 or 1');
+    return value === undefined ? otherwise : value === '1';
+  };
+
+  const dataDir = read('DATA_DIR', (value) => !value.includes('\0') && value.trim() !== '', 'the path of a folder');
+  const config: Config = {
+    port: Number(read('PORT', isPort, 'a whole number from 0 to 65535') ?? 3000),
+    host: read('HOST', isHost, 'an IP address or a host name, without a port') ?? '127.0.0.1',
+    databaseUrl: read('DATABASE_URL', isDatabaseUrl, databaseUrlForm),
+    dataDir: dataDir && resolve(dataDir),
+    adminEmail: read('ADMIN_EMAIL', isEmail, 'an e-mail address') ?? 'admin@example.com',
+    adminPassword: read('ADMIN_PASSWORD', (value) => value.length >= 12, 'at least 12 characters long'),
+    sessionSecret: read('SESSION_SECRET', (value) => value.length >= 32, 'at least 32 characters long'),
+    demo: flag('DEMO', !env['DATABASE_URL']),
+    worker: flag('WORKER', true),
+    logLevel: (read('LOG_LEVEL', isLogLevel, `one of ${logLevels.join(', ')}`) as LogLevel | undefined) ?? 'info',
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+const databaseUrlForm =
+  'of the form postgres://user:password@host:port/database, with special characters percent-encoded';
+
+function isPort(value: string): boolean {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
+}
+
+/** An address, or a name of labels by RFC 1123. */
+function isHost(value: string): boolean {
+  const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+  const name = new RegExp(`^${label}(\\.${label})*$`, 'i');
+  return isIP(value) !== 0 || (value.length <= 253 && !/^[\d.]+$/.test(value) && name.test(value));
+}
+
+/** Whether `pg` itself can read it: it takes forms that `URL` does not, such as sockets. A database must be named. */
+function isDatabaseUrl(value: string): boolean {
+  if (!/^postgres(ql)?:\/\/[^/?#]*\/[^/?#]+/.test(value)) return false;
+  try {
+    return new pg.Client(value).host !== '';
+  } catch {
+    return false;
+  }
+}
+
+function isEmail(value: string): boolean {
+  return value.length <= 254 && /^[^\s@"<>()]+@[^\s@"<>()]+$/.test(value);
+}
+
+function isLogLevel(value: string): boolean {
+  return (logLevels as readonly string[]).includes(value);
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../../api/config.ts';
+
+const complete = {
+  PORT: '8080',
+  HOST: '::1',
+  DATABASE_URL: 'postgres://app:p%40ss@db.example.com:6432/backoffice',
+  DATA_DIR: '/srv/data',
+  ADMIN_EMAIL: 'chief@carrier.example',
+  ADMIN_PASSWORD: 'twelve-chars',
+  SESSION_SECRET: 's'.repeat(32),
+  DEMO: '1',
+  WORKER: '0',
+  LOG_LEVEL: 'warn',
+};
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('an empty environment gives the embedded database with demonstration data on 127.0.0.1:3000', () => {
+  expect(readConfig({})).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    databaseUrl: undefined,
+    dataDir: undefined,
+    adminEmail: 'admin@example.com',
+    adminPassword: undefined,
+    sessionSecret: undefined,
+    demo: true,
+    worker: true,
+    logLevel: 'info',
+  });
+});
+
+test('every variable is taken over', () => {
+  expect(readConfig(complete)).toEqual({
+    port: 8080,
+    host: '::1',
+    databaseUrl: complete.DATABASE_URL,
+    dataDir: '/srv/data',
+    adminEmail: 'chief@carrier.example',
+    adminPassword: 'twelve-chars',
+    sessionSecret: complete.SESSION_SECRET,
+    demo: true,
+    worker: false,
+    logLevel: 'warn',
+  });
+});
+
+test('a given database gets no demonstration data unless asked for', () => {
+  expect(readConfig({ DATABASE_URL: complete.DATABASE_URL }).demo).toBe(false);
+});
+
+test('an empty variable counts as absent', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: '', DEMO: '', ADMIN_PASSWORD: '' })).toEqual(readConfig({}));
+});
+
+test('a relative DATA_DIR becomes absolute', () => {
+  expect(readConfig({ DATA_DIR: 'somewhere' }).dataDir).toBe(`${process.cwd()}/somewhere`);
+});
+
+test('a database behind a socket or with parameters is accepted', () => {
+  for (const url of [
+    'postgres://app:x@%2Fvar%2Frun%2Fpg/app',
+    'postgresql://h/app?application_name=panel',
+    'postgres:///app',
+  ]) {
+    expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  }
+});
+
+test('all problems are reported at once, one line for each, and no secret is repeated', () => {
+  const env = {
+    PORT: '70000',
+    HOST: 'http://localhost',
+    DATABASE_URL: 'mysql://root:hunter2@localhost/app',
+    ADMIN_EMAIL: 'nobody',
+    ADMIN_PASSWORD: 'hunter2',
+    SESSION_SECRET: 'hunter2',
+    DEMO: 'yes',
+    WORKER: '2',
+    LOG_LEVEL: 'loud',
+  };
+  const problems = problemsOf(env);
+  expect(problems.map((problem) => problem.split(' ')[0])).toEqual(Object.keys(env));
+  expect(new ConfigError(problems).message.split('\n')).toHaveLength(Object.keys(env).length);
+  expect(problems.join()).not.toContain('hunter2');
+});
+
+describe.each([
+  ['PORT', ['-1', '65536', '80.5', '0x50', ' 80', 'http', '1e3']],
+  ['HOST', ['localhost:80', '256.1.1.1', 'a..b', '-a', 'a b', '*']],
+  [
+    'DATABASE_URL',
+    ['postgres://localhost', 'localhost/app', 'postgres://u:p@host:99999/app', 'postgres://u:p#x@host/app'],
+  ],
+  ['DATA_DIR', [' ']],
+  ['ADMIN_EMAIL', ['a@', '@b', 'a b@c', 'a@b@c']],
+  ['ADMIN_PASSWORD', ['eleven-char']],
+  ['SESSION_SECRET', ['s'.repeat(31)]],
+  ['DEMO', ['true', '01', 'on']],
+  ['WORKER', ['false', '-1']],
+  ['LOG_LEVEL', ['INFO', 'verbose']],
+])('%s', (name, values) => {
+  test.each(values)('refuses %j', (value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be .+\\.$`));
+  });
+});
