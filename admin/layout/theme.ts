@@ -152,7 +152,7 @@ const antdThemes: Record<ThemeName, ThemeConfig> = { light: antdTheme('light', l
 function antdTheme(name: ThemeName, colours: Palette): ThemeConfig {
   return {
     algorithm: name === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
-    cssVar: { key: 'panel' },
+    cssVar: { key: 'didtron' },
     hashed: false,
     token: {
       colorPrimary: colours.accent,

@@ -1,14 +1,32 @@
 // Refine, told of the resources that this user may read.
 import { Refine } from '@refinedev/core';
-import type { AccessControlProvider, AuthProvider, IRefineOptions, NotificationProvider } from '@refinedev/core';
+import type {
+  AccessControlProvider,
+  AuthProvider,
+  IRefineOptions,
+  NotificationProvider,
+  RouterProvider,
+} from '@refinedev/core';
 import routerProvider from '@refinedev/react-router';
 import { App } from 'antd';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { Meta } from '../../resources/define/meta.ts';
 import { dataProvider } from './data.ts';
 import type { ServerError } from './http.ts';
 import { signOut } from './session.ts';
+
+/**
+ * Refine puts the parameters of the address into the `meta` of every request, where `?method=delete` or `?headers[…]=…` would
+ * change what is sent. The panel reads its parameters itself, so Refine gets none.
+ */
+const router: RouterProvider = {
+  ...routerProvider,
+  parse: () => {
+    const parse = routerProvider.parse?.();
+    return useCallback(() => ({ ...parse?.(), params: {} }), [parse]);
+  },
+};
 
 /** A bad question stays bad; a server that is away may be back in a moment. */
 const worthRetrying = (count: number, error: unknown) => {
@@ -61,7 +79,7 @@ export function RefineProvider({ meta, children }: { meta: Meta; children: React
   return (
     <Refine
       dataProvider={dataProvider}
-      routerProvider={routerProvider}
+      routerProvider={router}
       authProvider={useMemo(() => authProvider(meta), [meta])}
       accessControlProvider={useMemo(() => accessControl(meta), [meta])}
       notificationProvider={notifications}

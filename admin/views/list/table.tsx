@@ -1,4 +1,4 @@
-// The rows as a table.
+// The rows as a table. Plain antd: the head and the first column stick by CSS, so that there is one table and no measuring.
 import { Table } from 'antd';
 import type { TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
@@ -26,8 +26,6 @@ export interface RowsProps extends ListStateHandle {
   cell: ((field: FieldMeta, row: Row) => ReactNode) | undefined;
 }
 
-const headHeight = 46;
-
 export function RowsTable(props: RowsProps) {
   const { resource, rows, bones, stale, selection } = props;
   const open = useRowClick(resource, props.onOpen);
@@ -41,14 +39,12 @@ export function RowsTable(props: RowsProps) {
       columns={columnsOf(props)}
       dataSource={rows ?? placeholders}
       pagination={false}
-      scroll={{ x: 'max-content' }}
-      sticky={{ offsetHeader: headHeight }}
       showSorterTooltip={false}
       aria-busy={loading || stale}
       onRow={(row) => (loading ? { 'aria-hidden': true } : { onClick: (event) => open(event, row) })}
       {...(selection && {
         rowSelection: {
-          columnWidth: 40,
+          columnWidth: 48,
           selectedRowKeys: selection.rows.map((row) => row.id),
           preserveSelectedRowKeys: true,
           onChange: (_keys, chosen) => selection.select(chosen),
@@ -79,8 +75,8 @@ function columnsOf(props: RowsProps): TableColumnsType<Row> {
     return {
       key: field.name,
       title: <HeadCell {...props} field={field} />,
-      className: `cell${right ? ' cell-right' : ''}`,
-      ...(index === 0 && { fixed: 'left', rowScope: 'row' }),
+      className: `cell${right ? ' cell-right' : ''}${index === 0 ? ' cell-first' : ''}`,
+      ...(index === 0 && { rowScope: 'row' }),
       onHeaderCell: () => ({
         ...(order && { 'aria-sort': order === 'asc' ? ('ascending' as const) : ('descending' as const) }),
       }),
@@ -96,7 +92,6 @@ function columnsOf(props: RowsProps): TableColumnsType<Row> {
       key: 'row-actions',
       title: <span className="sr-only">Actions</span>,
       className: 'cell cell-actions',
-      fixed: 'right',
       render: (_value, row) => !loading && <RowActions resource={resource} row={row} onDone={onDone} />,
     });
   }
