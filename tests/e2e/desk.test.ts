@@ -1,0 +1,167 @@
+// A clerk's walk through the panel in a real browser: sign in, filter, edit, a refused value, an interconnect's media, the trail.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { startApp, testPassword } from '../support/server.ts';
+import type { Client, TestApp } from '../support/server.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let app: TestApp;
+let browser: Browser;
+let admin: Client;
+
+beforeAll(async () => {
+  app = await startApp();
+  admin = await app.as('super_admin');
+  await fillDesk();
+  browser = await launchBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+/** Two carriers, one interconnect. */
+async function fillDesk(): Promise<void> {
+  const currencies = await admin.get<{ id: string }[]>('/api/currencies?code=USD');
+  const primaryCurrencyId = currencies.body[0]?.id;
+  for (const [name, code, partnerType] of [
+    ['Northwind Voice', 'NORTHWIND', 'bilateral'],
+    ['Harbour Telecom', 'HARBOUR', 'customer'],
+  ]) {
+    const made = await admin.post('/api/carriers', { name, code, partnerType, primaryCurrencyId });
+    if (made.status !== 201) throw new Error(made.text);
+  }
+  const carrier = await admin.get('/api/carriers/NORTHWIND');
+  const made = await admin.post('/api/carrier_interconnects', {
+    carrierId: carrier.body['id'],
+    name: 'London',
+    direction: 'both',
+    currencyCode: 'USD',
+    ipAddress: 'sip.example.com',
+  });
+  if (made.status !== 201) throw new Error(made.text);
+}
+
+async function signedIn(width = 1440, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(`${app.url}/carriers`);
+  await page.getByLabel('E-mail').fill(admin.email as string);
+  await page.getByLabel('Password').fill(testPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Carriers', level: 1 }).waitFor();
+  return page;
+}
+
+/** Violations that keep people from working: serious and critical ones, each with where it is. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations
+      .filter((one) => ['serious', 'critical'].includes(one.impact))
+      .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
+  });
+}
+
+interface Trail {
+  actorEmail: string;
+  metadata: { changes: Record<string, [unknown, unknown]>; action: string };
+}
+
+describe('the carrier desk', () => {
+  it('signs in, filters carriers, edits one, shows a refused value under its field, changes the DTMF method, and the trail has both changes', async () => {
+    const page = await signedIn();
+
+    await page.getByRole('searchbox').or(page.getByLabel('Search carriers')).first().fill('northw');
+    await page.getByText('1–1 of 1').waitFor();
+    expect(await page.getByRole('link', { name: 'Harbour Telecom' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Northwind Voice' }).first().click();
+    await page.getByRole('heading', { name: 'Northwind Voice', level: 1 }).waitFor();
+
+    await page.getByRole('link', { name: 'Edit' }).click();
+    const name = page.getByRole('textbox', { name: /^Name/ });
+    await name.fill('harbour telecom');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('is already taken').first().waitFor();
+    const described = await name.evaluate((input) =>
+      (input.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent ?? '')
+        .join(' '),
+    );
+    expect(described, 'the error belongs to the field').toContain('is already taken');
+
+    await name.fill('Northwind Global');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('heading', { name: 'Northwind Global', level: 1 }).waitFor();
+
+    await page.getByRole('tab', { name: 'Interconnects' }).click();
+    await page
+      .getByRole('link', { name: /London/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'London', level: 1 }).waitFor();
+    await page.getByRole('tab', { name: 'Media', exact: true }).click();
+    expect(new URL(page.url()).searchParams.get('tab')).toBe('media');
+    await page.getByRole('combobox', { name: 'DTMF' }).click();
+    await page.getByTitle('SIP INFO').first().click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect
+      .poll(
+        async () =>
+          (await admin.get<{ dtmfDetection: string }[]>('/api/interconnect_media_settings')).body[0]?.dtmfDetection,
+        { timeout: 15_000 },
+      )
+      .toBe('sip_info');
+
+    const renamed = await admin.get<Trail[]>(
+      '/api/audit_records?resource=carriers&_sort=occurredAt&_order=desc&_end=1',
+    );
+    expect(renamed.body[0]?.metadata.changes).toEqual({ name: ['Northwind Voice', 'Northwind Global'] });
+    const media = await admin.get<Trail[]>(
+      '/api/audit_records?resource=interconnect_media_settings&_sort=occurredAt&_order=desc&_end=1',
+    );
+    expect(media.body[0]?.metadata.changes['dtmfDetection']?.[1]).toBe('sip_info');
+    expect([renamed.body[0]?.actorEmail, media.body[0]?.actorEmail]).toEqual([admin.email, admin.email]);
+
+    await page.goto(`${app.url}/audit_records`);
+    await page.getByText('Carrier Northwind Global updated').first().waitFor();
+    await page.context().close();
+  }, 120_000);
+
+  it.each([
+    [1440, 'light'],
+    [1440, 'dark'],
+    [390, 'light'],
+  ] as const)(
+    'has no barrier on its pages at %i px, %s',
+    async (width, scheme) => {
+      const page = await signedIn(width, scheme);
+      for (const path of [
+        '/',
+        '/carriers',
+        '/carriers/NORTHWIND',
+        '/carriers/NORTHWIND/edit',
+        '/carriers/create',
+        '/carrier_interconnects/I1?tab=media',
+        '/system_alerts',
+        '/audit_records',
+      ]) {
+        await page.goto(app.url + path);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await page.waitForLoadState('networkidle');
+        expect(await barriers(page), path).toEqual([]);
+      }
+      await page.context().close();
+    },
+    180_000,
+  );
+});
