@@ -48,11 +48,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
-    if (request.url.startsWith('/api')) {
+    // An address may be written in several ways (/%61pi): the route that it leads to is what counts.
+    const route = request.routeOptions.url;
+    if (route?.startsWith('/api') || request.url.startsWith('/api')) {
       reply.header('cache-control', 'no-store');
       guardOrigin(request);
       // Nothing below /api answers a stranger, whatever is added later; sign-in alone is open.
-      if (!request.url.startsWith('/api/auth/')) request.viewer = await viewerOf(sessions, request);
+      if (!route?.startsWith('/api/auth/')) request.viewer = await viewerOf(sessions, request);
     }
   });
   const feed = new ChangeFeed(
