@@ -47,7 +47,7 @@ function resourceScript(resource: Resource): string {
     searchIndexes(resource),
     resource.name === 'audit_records'
       ? appendOnly(resource)
-      : trigger(resource, 'a_touch', 'BEFORE UPDATE', 'touch_row()'),
+      : trigger(resource, 'a_touch', `BEFORE UPDATE OF ${touching(resource)}`, 'touch_row()'),
     shortCodes(resource),
     ...inherited(resource),
     ...constraintsOf(resource)
@@ -56,6 +56,16 @@ function resourceScript(resource: Resource): string {
     ...resource.effects.map((effect) => effectTrigger(resource, effect)),
     resource.audit ? auditTrigger(resource) : '',
   ].join('\n');
+}
+
+const systemFields: readonly string[] = ['id', 'version', 'createdAt', 'updatedAt'];
+
+/** What machines touch by the minute (a last sign-in, a last probe) makes no new version: it would break every open form. */
+function touching(resource: Resource): string {
+  const fields = Object.values(resource.fields).filter(
+    (field) => field.audited && !field.computed && !systemFields.includes(field.name),
+  );
+  return fields.map((field) => ident(field.column)).join(', ');
 }
 
 function trigger(resource: Resource, name: string, when: string, call: string, each = 'FOR EACH ROW'): string {
@@ -180,9 +190,7 @@ function changeOf(field: FieldDefinition): string {
  * of turning both rows into jsonb.
  */
 function auditTrigger(resource: Resource): string {
-  const fields = Object.values(resource.fields).filter(
-    (field) => !['id', 'version', 'createdAt', 'updatedAt'].includes(field.name),
-  );
+  const fields = Object.values(resource.fields).filter((field) => field.audited && !systemFields.includes(field.name));
   const title = resource.fields[resource.title] as FieldDefinition;
   const titleOf =
     title.kind === 'secret' ? 'NULL' : `COALESCE(NEW.${ident(title.column)}, OLD.${ident(title.column)})::text`;
