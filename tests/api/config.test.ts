@@ -1,3 +1,4 @@
+// The settings: defaults, what is taken, what is refused, and that all problems come at once.
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../api/config.ts';
 

