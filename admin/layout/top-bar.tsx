@@ -100,7 +100,7 @@ function UserMenu({ onHelp }: { onHelp: () => void }) {
         ],
       }}
     >
-      <button type="button" className="avatar" aria-label={`User menu of ${user.name || user.email}`}>
+      <button type="button" className="avatar" aria-label={`${initials}: user menu of ${user.name || user.email}`}>
         {initials}
       </button>
     </Dropdown>
