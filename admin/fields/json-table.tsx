@@ -33,7 +33,7 @@ interface JsonTableProps {
 }
 
 export function JsonTable({ id, label, columns, rows, onChange, disabled, describedBy }: JsonTableProps) {
-  const table = useRef<HTMLTableElement>(null);
+  const group = useRef<HTMLDivElement>(null);
   const change = (index: number, path: string, value: unknown) =>
     onChange(rows.map((row, place) => (place === index ? put(row, path, value) : row)));
   const remove = (index: number) => onChange(rows.filter((_row, place) => place !== index));
@@ -43,12 +43,19 @@ export function JsonTable({ id, label, columns, rows, onChange, disabled, descri
     next.splice(to, 0, ...next.splice(from, 1));
     onChange(next);
     // The focus goes with the row, so that one key press after the other moves it further.
-    const column = [...(table.current?.tBodies[0]?.rows[from]?.cells ?? [])].findIndex((cell) =>
+    const column = [...(group.current?.querySelector('tbody')?.rows[from]?.cells ?? [])].findIndex((cell) =>
       cell.contains(document.activeElement),
     );
     requestAnimationFrame(() => {
-      const cell = table.current?.tBodies[0]?.rows[to]?.cells[Math.max(column, 0)];
+      const cell = group.current?.querySelector('tbody')?.rows[to]?.cells[Math.max(column, 0)];
       cell?.querySelector<HTMLElement>('input, button')?.focus();
+    });
+  };
+  const add = () => {
+    onChange([...rows, fresh(columns)]);
+    requestAnimationFrame(() => {
+      const row = group.current?.querySelector('tbody')?.rows[rows.length];
+      row?.querySelector<HTMLElement>('input')?.focus();
     });
   };
   const onKeyDown = (event: KeyboardEvent, index: number) => {
@@ -57,9 +64,17 @@ export function JsonTable({ id, label, columns, rows, onChange, disabled, descri
     move(index, event.key === 'ArrowUp' ? index - 1 : index + 1);
   };
   return (
-    <div className="json-edit" role="group" id={id} tabIndex={-1} aria-label={label} aria-describedby={describedBy}>
+    <div
+      ref={group}
+      className="json-edit"
+      role="group"
+      id={id}
+      tabIndex={-1}
+      aria-label={label}
+      aria-describedby={describedBy}
+    >
       {rows.length > 0 && (
-        <table className="json-table" ref={table}>
+        <table className="json-table">
           <thead>
             <tr>
               {columns.map((column) => (
@@ -114,12 +129,7 @@ export function JsonTable({ id, label, columns, rows, onChange, disabled, descri
           </tbody>
         </table>
       )}
-      <Button
-        size="small"
-        icon={<PlusOutlined />}
-        disabled={disabled}
-        onClick={() => onChange([...rows, fresh(columns)])}
-      >
+      <Button size="small" icon={<PlusOutlined />} disabled={disabled} onClick={add}>
         Add a row
       </Button>
     </div>

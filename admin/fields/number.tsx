@@ -2,6 +2,7 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { FieldMeta } from '../../resources/define/meta.ts';
 import type { JsonValue, Operator } from '../../resources/define/field.ts';
 import { asText, controlProps, Unparsed } from './face.ts';
@@ -51,8 +52,13 @@ export function NumberControl(props: NumberControlProps) {
       autoComplete="off"
       className="field-number"
       value={typed ?? resting(value, decimals)}
-      suffix={suffix}
-      onFocus={() => setTyped(value instanceof Unparsed ? value.text : asText(value))}
+      // Always there: an affix that comes or goes would take the focus away.
+      suffix={suffix ?? <span />}
+      onFocus={({ currentTarget }) => {
+        // The plain number takes the place of the grouped one, selected as a whole: typing replaces it.
+        flushSync(() => setTyped(value instanceof Unparsed ? value.text : asText(value)));
+        currentTarget.select();
+      }}
       onBlur={() => setTyped(null)}
       onKeyDown={step}
       onChange={(event) => {

@@ -10,6 +10,7 @@ import type { JsonValue, Where } from '../../resources/define/field.ts';
 import type { ResourceMeta } from '../../resources/define/meta.ts';
 import { createPath, recordPath } from '../meta/paths.ts';
 import { fieldsParam } from '../meta/query.ts';
+import { asText } from './face.ts';
 import type { Values } from './face.ts';
 
 type Row = Values & { id: string };
@@ -40,6 +41,13 @@ export function codeOf(target: ResourceMeta, row: Values): string | null {
   return typeof code === 'string' ? code : null;
 }
 
+/** The field shown beside titles in a list: the code, or where the title is the code, the name. */
+function secondOf(target: ResourceMeta): string | null {
+  const code = target.slug !== target.title ? target.slug : null;
+  const name = target.fields.find((field) => field.name === 'name' && field.name !== target.title)?.name;
+  return code ?? target.shortCode ?? name ?? null;
+}
+
 /** The name that people know a row by. */
 export function titleOf(target: ResourceMeta, row: Values): string {
   const title = row[target.title];
@@ -52,11 +60,10 @@ function both(...conditions: (Where | null)[]): Where | null {
   return present.length > 1 ? { and: present } : (present[0] ?? null);
 }
 
-/** Rows whose title or codes hold the text. */
-function searched(target: ResourceMeta, text: string): Where | null {
-  if (text === '') return null;
-  const names = [...new Set([target.title, target.slug, target.shortCode])].filter((name) => name !== null);
-  return { or: names.map((field) => ({ field, op: 'like' as const, value: text })) };
+/** The search box of the resource where it has one, otherwise the title. */
+function searched(target: ResourceMeta, text: string): Record<string, string | undefined> {
+  if (text === '') return {};
+  return target.searchable ? { q: text } : { [`${target.title}_like`]: text };
 }
 
 /** Rows by the values that were picked, for their titles. Asks nothing when there is nothing to ask. */
@@ -74,15 +81,15 @@ export function useRowsByValue(source: PickerSource | null, values: string[]): M
 
 /** The page of rows that the drop-down shows, and how to get more. */
 function usePage({ target, where, valueField }: PickerSource, text: string, enabled: boolean) {
-  const condition = both(where, searched(target, text));
   const { query, result } = useInfiniteList<Row>({
     resource: target.name,
     pagination: { pageSize },
     sorters: [{ field: target.title, order: 'asc' }],
     meta: {
       query: {
-        _fields: fieldsParam(target, [valueField]),
-        _where: condition ? JSON.stringify(condition) : undefined,
+        _fields: fieldsParam(target, [valueField, secondOf(target) ?? valueField]),
+        _where: where ? JSON.stringify(where) : undefined,
+        ...searched(target, text),
       },
     },
     queryOptions: { enabled },
@@ -145,12 +152,12 @@ export function RowPicker({ source, value, onChange, multiple = false, known = [
       options={rows.map((row) => ({
         value: String(row[valueField]),
         label: titleOf(target, row),
-        code: codeOf(target, row),
+        second: row[secondOf(target) ?? ''],
       }))}
       optionRender={({ data }) => (
         <div className="option-row">
           <span className="field-cut">{data.label}</span>
-          {data['code'] && <span className="field-mono field-quiet">{data['code']}</span>}
+          {data['second'] !== undefined && <span className="field-quiet">{asText(data['second'])}</span>}
         </div>
       )}
     />

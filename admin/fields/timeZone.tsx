@@ -20,7 +20,7 @@ function zones() {
 
 function TimeZoneCell({ value }: CellProps) {
   const zone = String(value);
-  return <Cut text={`${words(zone)} (${zoneOffset(zone)})`} />;
+  return <Cut text={zone === 'UTC' ? zone : `${words(zone)} (${zoneOffset(zone)})`} />;
 }
 
 function TimeZoneInput(props: InputProps) {

@@ -111,9 +111,7 @@ function TranslationInput(props: InputProps) {
         />
       </div>
       {pattern !== '' && <Trial pattern={pattern} replacement={replacement} label={field.label} />}
-      <p className="field-quiet translation-note">
-        A pattern and what it becomes; \1 to \9 stand for the groups in brackets.
-      </p>
+      <p className="field-quiet translation-note">Left the pattern, right what it becomes; \1 to \9 are its groups.</p>
     </div>
   );
 }

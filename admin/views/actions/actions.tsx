@@ -9,6 +9,7 @@ import { titleOf } from '../../fields/picker.tsx';
 import { plural } from '../../fields/words.ts';
 import { Icon } from '../../layout/icon.tsx';
 import type { ServerError } from '../../providers/http.ts';
+import { failureText } from '../form/failure.ts';
 import { ActionDialog } from './dialog.tsx';
 import { legalRows, runAction } from './run.ts';
 import type { ActionRow } from './run.ts';
@@ -45,7 +46,7 @@ export function useActions(resource: ResourceMeta, onDone: () => void) {
       return;
     }
     run(action, legal, {}).catch((error: ServerError) =>
-      notification.error({ message: `${action.label} was refused`, description: error.message }),
+      notification.error({ message: `${action.label} was refused`, description: failureText(error) }),
     );
   };
   const dialog: ReactNode = pending && (

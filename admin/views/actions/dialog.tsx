@@ -1,5 +1,5 @@
 // Asks before an action runs: what it will do to which rows, and the input that it needs.
-import { Alert, Modal } from 'antd';
+import { Modal } from 'antd';
 import { useId, useMemo, useRef, useState } from 'react';
 import type { ActionMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
@@ -7,8 +7,10 @@ import { titleOf } from '../../fields/picker.tsx';
 import { capital, plural } from '../../fields/words.ts';
 import { holds } from '../../meta/conditions.ts';
 import type { ServerError } from '../../providers/http.ts';
+import { failureText } from '../form/failure.ts';
 import { FieldRow } from '../form/field-row.tsx';
 import { focusField } from '../form/problems.tsx';
+import { Refusal } from '../form/notice.tsx';
 import '../form/record.css';
 import { createBody, effectiveValues, errorsByField, freshValues, isRequired, problems } from '../form/values.ts';
 import type { Errors } from '../form/values.ts';
@@ -66,7 +68,7 @@ export function ActionDialog({ resource, action, rows, leftOut, run, onClose }: 
       const error = thrown as ServerError;
       const { own, other } = errorsByField(fields, error.errors ?? {});
       const named = Object.keys(own).length > 0;
-      refuse(own, other.length > 0 ? other.join('. ') : named ? null : error.message);
+      refuse(own, other.length > 0 ? other.join('. ') : named ? null : failureText(error));
     } finally {
       setBusy(false);
     }
@@ -101,7 +103,7 @@ export function ActionDialog({ resource, action, rows, leftOut, run, onClose }: 
             {leftOut === 1 ? 'it is' : 'they are'} in.
           </p>
         )}
-        {failure && <Alert type="error" showIcon message={capital(failure)} />}
+        {failure && <Refusal title={capital(failure)} />}
         {fields
           .filter((field) => holds(field.when, effective))
           .map((field) => (

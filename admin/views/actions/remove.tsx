@@ -1,6 +1,6 @@
 // Deleting a record: names it, says beforehand what hangs on it, and afterwards what still refers to it, with links.
 import { useInvalidate } from '@refinedev/core';
-import { Alert, Modal } from 'antd';
+import { Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
@@ -11,6 +11,8 @@ import { findResource } from '../../meta/registry.ts';
 import { dataProvider } from '../../providers/data.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
+import { failureText } from '../form/failure.ts';
+import { Refusal } from '../form/notice.tsx';
 import type { Row } from '../form/record-form.ts';
 
 /** As the server tells them with a 409. */
@@ -54,7 +56,9 @@ function Referrers({ list, id }: { list: Referrer[]; id: string }) {
     <ul className="plain-list">
       {list.map((one) => {
         const target = findResource(one.resource);
-        const text = target ? plural(one.count, target.label.one, target.label.many) : `${one.label}: ${one.count}`;
+        const text = target
+          ? plural(one.count, target.label.one, target.label.many).toLowerCase()
+          : `${one.label}: ${one.count}`;
         const search = new URLSearchParams({ [`${one.field}.eq`]: id });
         return (
           <li key={`${one.resource} ${one.field}`}>
@@ -106,16 +110,15 @@ export function RemoveDialog({ resource, row, onClose, onRemoved }: RemoveDialog
       width={480}
     >
       {refused ? (
-        <Alert
-          type="error"
-          showIcon
-          message={
+        <Refusal
+          title={
             refused.statusCode === 412
               ? 'It was changed meanwhile. Load the page again and look first.'
-              : refused.message
+              : failureText(refused)
           }
-          description={referrers && referrers.length > 0 && <Referrers list={referrers} id={row.id} />}
-        />
+        >
+          {referrers && referrers.length > 0 && <Referrers list={referrers} id={row.id} />}
+        </Refusal>
       ) : (
         <>
           <p>It cannot be brought back; the history keeps what it was.</p>

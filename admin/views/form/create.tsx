@@ -10,6 +10,7 @@ import { PageHead } from '../../layout/page.tsx';
 import { listPath, recordPath } from '../../meta/paths.ts';
 import { tabParameter } from '../tabs/record-tabs.tsx';
 import { FormTabs } from './form-tabs.tsx';
+import { fieldsOf, formTabs } from './layout.ts';
 import './record.css';
 import { useRecordForm } from './record-form.ts';
 import { SaveBar } from './save-bar.tsx';
@@ -45,7 +46,8 @@ function CreateForm({ resource, onAnother }: { resource: ResourceMeta; onAnother
   const location = useLocation();
   const preset = usePreset();
   const fresh = useMemo(() => freshValues(resource.fields, preset), [resource, preset]);
-  const form = useRecordForm({ resource, fields: resource.fields, row: null, fresh });
+  const fields = useMemo(() => fieldsOf(formTabs(resource, 'create')), [resource]);
+  const form = useRecordForm({ resource, fields, row: null, fresh });
   useGuard(form.dirty);
   const leave = useLeave();
   const save = async (another: boolean) => {

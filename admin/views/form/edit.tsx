@@ -5,12 +5,12 @@ import { useLocation, useNavigate } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { titleOf } from '../../fields/picker.tsx';
 import { Empty } from '../../layout/empty.tsx';
-import { ErrorView } from '../../layout/error.tsx';
 import { useKeys } from '../../layout/keys.ts';
 import { Loading } from '../../layout/loading.tsx';
 import { recordPath } from '../../meta/paths.ts';
-import { RecordHead } from '../show/head.tsx';
+import { MissingRecord, RecordHead } from '../show/head.tsx';
 import { FormTabs } from './form-tabs.tsx';
+import { fieldsOf, formTabs } from './layout.ts';
 import { useRecord } from './record.ts';
 import { useRecordForm } from './record-form.ts';
 import type { Row } from './record-form.ts';
@@ -21,7 +21,7 @@ import { UnsavedGuard, useGuard, useLeave } from './unsaved.tsx';
 export default function EditView({ resource, id }: { resource: ResourceMeta; id: string }) {
   const { row, loading, error, retry } = useRecord(resource, id);
   if (loading) return <Loading />;
-  if (!row) return <ErrorView error={error} retry={retry} />;
+  if (!row) return <MissingRecord resource={resource} error={error} retry={retry} />;
   if (!resource.may.update) {
     return <Empty title={`You may not change this ${resource.label.one.toLowerCase()}`} hint="Ask an administrator." />;
   }
@@ -37,7 +37,8 @@ function EditForm({ resource, row }: { resource: ResourceMeta; row: Row }) {
   const navigate = useNavigate();
   const { search } = useLocation();
   const fresh = useMemo(() => ({}), []);
-  const form = useRecordForm({ resource, fields: resource.fields, row, fresh });
+  const fields = useMemo(() => fieldsOf(formTabs(resource, 'edit')), [resource]);
+  const form = useRecordForm({ resource, fields, row, fresh });
   useGuard(form.dirty);
   const leave = useLeave();
   const back = recordPath(resource, form.base) + search;

@@ -3,13 +3,13 @@ import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { holds } from '../../meta/conditions.ts';
 import { RecordTabs, useTabInAddress } from '../tabs/record-tabs.tsx';
 import { ConflictDialog, NewerNotice } from './conflict.tsx';
-import { formTabs } from './layout.ts';
+import { fieldsOf, formTabs } from './layout.ts';
 import type { TabLayout } from './layout.ts';
 import { focusField, ProblemSummary, useFocusFirstError } from './problems.tsx';
 import type { RecordForm } from './record-form.ts';
 import { Sections } from './sections.tsx';
 
-const namesIn = (tab: TabLayout) => tab.sections.flatMap((section) => section.fields.map((field) => field.name));
+const namesIn = (tab: TabLayout) => fieldsOf([tab]).map((field) => field.name);
 
 export function FormTabs({ form, resource }: { form: RecordForm; resource: ResourceMeta }) {
   const tabs = formTabs(resource, form.mode).filter((tab) => holds(tab.when, form.effective));
@@ -38,7 +38,7 @@ export function FormTabs({ form, resource }: { form: RecordForm; resource: Resou
           errors: namesIn(tab).filter((name) => form.errors[name]).length,
           // A tab that was never drawn could show no error.
           forceRender: true,
-          content: <Sections sections={tab.sections} form={form} resource={resource} />,
+          content: <Sections sections={tab.sections} form={form} resource={resource} title={tab.label} />,
         }))}
       />
       <ConflictDialog form={form} resource={resource} />

@@ -23,7 +23,7 @@ function named(resource: ResourceMeta, names: string[]): FieldMeta[] {
   return names.map((name) => fieldOf(resource, name)).filter((field) => field !== null);
 }
 
-/** The tabs with own fields. A resource without any gets one; fields that stand nowhere come last in the first tab. */
+/** The tabs with own fields. A resource without any gets one; what can be written but stands nowhere comes last in the first. */
 export function fieldTabs(resource: ResourceMeta): TabLayout[] {
   const tabs = resource.tabs
     .filter((tab) => tab.type === 'fields')
@@ -34,7 +34,7 @@ export function fieldTabs(resource: ResourceMeta): TabLayout[] {
   const [first = { key: 'details', label: 'Details', help: null, when: null, sections: [] }, ...others] = tabs;
   const placed = new Set([first, ...others].flatMap((tab) => tab.sections.flatMap((one) => one.fields)));
   const left = resource.fields.filter(
-    (field) => !placed.has(field) && !system.has(field.name) && field.kind !== 'shortCode',
+    (field) => !placed.has(field) && !system.has(field.name) && (field.may.create || field.may.update),
   );
   if (left.length === 0) return tabs.length > 0 ? tabs : [first];
   const rest = { title: placed.size > 0 ? 'More' : null, help: null, fields: left };
@@ -46,6 +46,11 @@ export function formTabs(resource: ResourceMeta, mode: Mode): TabLayout[] {
   return fieldTabs(resource)
     .map((tab) => ({ ...tab, sections: sectionsFor(tab.sections, mode) }))
     .filter((tab) => tab.sections.length > 0);
+}
+
+/** The fields of these tabs, in the order in which they stand. */
+export function fieldsOf(tabs: { sections: SectionLayout[] }[]): FieldMeta[] {
+  return tabs.flatMap((tab) => tab.sections.flatMap((section) => section.fields));
 }
 
 /** The sections that have something to show in a form. */

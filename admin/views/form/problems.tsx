@@ -1,7 +1,7 @@
 // What a refused save says beside the fields, and the way to the first field that is wrong.
-import { Alert } from 'antd';
 import { useEffect, useRef } from 'react';
 import { capital, plural } from '../../fields/words.ts';
+import { Refusal } from './notice.tsx';
 import type { RecordForm } from './record-form.ts';
 
 /** Errors by field in the order of the form, then whatever has no field. */
@@ -14,13 +14,9 @@ export function ProblemSummary({ form, openField }: { form: RecordForm; openFiel
       : capital(form.failures[0] ?? 'This could not be saved');
   const others = named.length > 0 ? form.failures : form.failures.slice(1);
   return (
-    <Alert
-      className="form-summary"
-      type="error"
-      showIcon
-      message={title}
-      description={
-        (named.length > 0 || others.length > 0) && (
+    <div className="form-summary">
+      <Refusal title={title}>
+        {(named.length > 0 || others.length > 0) && (
           <ul>
             {named.map((field) => (
               <li key={field.name}>
@@ -34,9 +30,9 @@ export function ProblemSummary({ form, openField }: { form: RecordForm; openFiel
               <li key={text}>{capital(text)}</li>
             ))}
           </ul>
-        )
-      }
-    />
+        )}
+      </Refusal>
+    </div>
   );
 }
 

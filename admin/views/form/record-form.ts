@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import type { ServerError } from '../../providers/http.ts';
+import { failureText } from './failure.ts';
 import { changedValues, createBody, effectiveValues, errorsByField, problems } from './values.ts';
 import type { Errors, Mode } from './values.ts';
 
@@ -106,7 +107,7 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {} }: Opti
       else {
         const { own, other } = errorsByField(fields, error.errors ?? {}, resource.fields);
         const named = Object.keys(own).length > 0 || other.length > 0;
-        refuse(own, named ? other : [error.message]);
+        refuse(own, named ? other : [failureText(error)]);
       }
       return null;
     }

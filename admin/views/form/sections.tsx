@@ -11,12 +11,12 @@ interface SectionsProps {
   sections: SectionLayout[];
   form: RecordForm;
   resource: ResourceMeta;
-  /** False: everything is shown, nothing can be typed. */
-  editable?: boolean;
+  /** Heads the section without a title where others have one. */
+  title: string;
 }
 
 /** The sections of one tab; those whose fields are all hidden by their conditions are left out. */
-export function Sections({ sections, form, resource, editable = true }: SectionsProps) {
+export function Sections({ sections, form, resource, title }: SectionsProps) {
   const prefix = useId();
   const shown = sections
     .map((section) => ({ ...section, fields: section.fields.filter((field) => holds(field.when, form.effective)) }))
@@ -28,11 +28,11 @@ export function Sections({ sections, form, resource, editable = true }: Sections
         <section
           className="form-section"
           key={`${section.title ?? ''} ${String(section.fields[0]?.name)}`}
-          {...(section.title ? { 'aria-labelledby': `${prefix}-${index}` } : {})}
+          {...(aside ? { 'aria-labelledby': `${prefix}-${index}` } : {})}
         >
-          {(aside || section.title) && (
+          {aside && (
             <header>
-              {section.title && <h2 id={`${prefix}-${index}`}>{section.title}</h2>}
+              <h2 id={`${prefix}-${index}`}>{section.title ?? title}</h2>
               {section.help && <p>{section.help}</p>}
             </header>
           )}
@@ -43,7 +43,7 @@ export function Sections({ sections, form, resource, editable = true }: Sections
                 field={field}
                 resource={resource}
                 id={`${prefix}${field.name}`}
-                writable={editable && isWritable(field, form.mode)}
+                writable={isWritable(field, form.mode)}
                 required={isRequired(field, form.effective)}
                 value={form.values[field.name]}
                 values={form.values}

@@ -11,10 +11,12 @@ interface FactsProps {
   sections: SectionLayout[];
   row: Values;
   resource: ResourceMeta;
+  /** Heads the section without a title where others have one. */
+  title: string;
 }
 
 /** Fields that have no meaning for this row are left out, and with them sections that become empty. */
-export function Facts({ sections, row, resource }: FactsProps) {
+export function Facts({ sections, row, resource, title }: FactsProps) {
   const prefix = useId();
   const shown = sections
     .map((section) => ({
@@ -29,11 +31,11 @@ export function Facts({ sections, row, resource }: FactsProps) {
         <section
           className="form-section"
           key={`${section.title ?? ''} ${String(section.fields[0]?.name)}`}
-          {...(section.title ? { 'aria-labelledby': `${prefix}-${index}` } : {})}
+          {...(aside ? { 'aria-labelledby': `${prefix}-${index}` } : {})}
         >
-          {(aside || section.title) && (
+          {aside && (
             <header>
-              {section.title && <h2 id={`${prefix}-${index}`}>{section.title}</h2>}
+              <h2 id={`${prefix}-${index}`}>{section.title ?? title}</h2>
               {section.help && <p>{section.help}</p>}
             </header>
           )}

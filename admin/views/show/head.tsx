@@ -1,20 +1,22 @@
 // The head of a record on its pages: title, code to copy, status, the way back.
 import type { ReactNode } from 'react';
-import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
+import { Link } from 'react-router';
+import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { FieldCell } from '../../fields/index.tsx';
-import { CopyButton } from '../../fields/parts.tsx';
+import { CopyButton, ToneTag } from '../../fields/parts.tsx';
 import { codeOf, titleOf } from '../../fields/picker.tsx';
+import { ErrorView } from '../../layout/error.tsx';
 import { PageHead } from '../../layout/page.tsx';
 import type { Crumb } from '../../layout/page.tsx';
 import { listPath, recordPath } from '../../meta/paths.ts';
 import { findResource } from '../../meta/registry.ts';
 
-/** The field that says how a row is: one called status, else a choice with colours among the columns of the list. */
-function statusField(resource: ResourceMeta): FieldMeta | null {
-  const coloured = resource.fields.filter((field) => field.kind === 'choice' && field.choices?.some((one) => one.tone));
-  const named = coloured.find((field) => field.name === 'status');
-  return named ?? coloured.find((field) => resource.list.columns.includes(field.name)) ?? null;
+/** How the row is, beside its title: its status; a row that is only on or off says when it is off. */
+function Status({ resource, row }: { resource: ResourceMeta; row: Values }) {
+  const status = resource.fields.find((field) => field.name === 'status' && field.kind === 'choice');
+  if (status) return <FieldCell field={status} row={row} resource={resource} compact />;
+  return row['isActive'] === false ? <ToneTag>Inactive</ToneTag> : null;
 }
 
 /** The row that this one belongs to: what its first required reference names, where the row has brought it along. */
@@ -43,7 +45,6 @@ interface RecordHeadProps {
 export function RecordHead({ resource, row, crumb, actions, extra }: RecordHeadProps) {
   const code = codeOf(resource, row);
   const title = titleOf(resource, row);
-  const status = statusField(resource);
   const crumbs = parentCrumbs(resource, row);
   return (
     <PageHead
@@ -53,11 +54,36 @@ export function RecordHead({ resource, row, crumb, actions, extra }: RecordHeadP
       status={
         <>
           {code && code !== title && <CopyButton text={code} label={`Copy ${code}`} />}
-          {status && <FieldCell field={status} row={row} resource={resource} compact />}
+          <Status resource={resource} row={row} />
         </>
       }
       actions={actions}
       extra={extra}
     />
+  );
+}
+
+/** The page of a record that cannot be shown: it is gone, not for this user, or the server is away. */
+export function MissingRecord({
+  resource,
+  error,
+  retry,
+}: {
+  resource: ResourceMeta;
+  error: unknown;
+  retry: () => void;
+}) {
+  return (
+    <>
+      <PageHead
+        title={resource.label.one}
+        breadcrumbs={[{ label: resource.label.many, to: listPath(resource.name) }]}
+      />
+      <ErrorView
+        error={error}
+        retry={retry}
+        action={<Link to={listPath(resource.name)}>All {resource.label.many.toLowerCase()}</Link>}
+      />
+    </>
   );
 }

@@ -3,9 +3,8 @@ import { EditOutlined } from '@ant-design/icons';
 import { useInvalidate } from '@refinedev/core';
 import { Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import type { ResourceMeta, TabMeta } from '../../../resources/define/meta.ts';
-import { ErrorView } from '../../layout/error.tsx';
 import { useKeys } from '../../layout/keys.ts';
 import { Loading } from '../../layout/loading.tsx';
 import { holds } from '../../meta/conditions.ts';
@@ -21,8 +20,9 @@ import { ChildrenTab } from '../tabs/children.tsx';
 import { OneTab } from '../tabs/one.tsx';
 import { RecordTabs, useTabInAddress } from '../tabs/record-tabs.tsx';
 import type { RecordTab } from '../tabs/record-tabs.tsx';
+import { LinkButton } from './link-button.tsx';
 import { Facts, SystemFacts } from './facts.tsx';
-import { RecordHead } from './head.tsx';
+import { MissingRecord, RecordHead } from './head.tsx';
 import { History, historyKey, historyReadable } from './history.tsx';
 import { Warnings } from './warnings.tsx';
 
@@ -30,13 +30,7 @@ export default function ShowView({ resource, id }: { resource: ResourceMeta; id:
   const { row, loading, error, retry } = useRecord(resource, id);
   if (loading) return <Loading />;
   if (!row) {
-    return (
-      <ErrorView
-        error={error}
-        retry={retry}
-        action={<Link to={listPath(resource.name)}>All {resource.label.many.toLowerCase()}</Link>}
-      />
-    );
+    return <MissingRecord resource={resource} error={error} retry={retry} />;
   }
   return (
     <UnsavedGuard>
@@ -76,10 +70,9 @@ function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
               onDone={() => void invalidate({ resource: resource.name, invalidates: ['resourceAll'] })}
             />
             {editable && (
-              <Link className="ant-btn ant-btn-primary record-edit" to={editPath} title="Edit (e)">
-                <EditOutlined aria-hidden="true" />
-                <span>Edit</span>
-              </Link>
+              <LinkButton type="primary" to={editPath} icon={<EditOutlined />} title="Edit (e)">
+                Edit
+              </LinkButton>
             )}
           </>
         }
@@ -95,20 +88,21 @@ function recordTabs(resource: ResourceMeta, row: Row): RecordTab[] {
   const own = new Map(fieldTabs(resource).map((tab) => [tab.key, tab]));
   // A resource without a tab of own fields gets one in front.
   const added = [...own.values()].filter((tab) => !resource.tabs.some((one) => one.key === tab.key));
-  const facts = (key: string): ReactNode => (
+  const facts = (key: string, label: string): ReactNode => (
     <>
-      <Facts sections={own.get(key)?.sections ?? []} row={row} resource={resource} />
+      <Facts sections={own.get(key)?.sections ?? []} row={row} resource={resource} title={label} />
       <SystemFacts row={row} resource={resource} />
     </>
   );
   const shown = resource.tabs.filter((tab) => holds(tab.when, row));
   return [
-    ...added.map((tab) => ({ key: tab.key, label: tab.label, content: facts(tab.key) })),
+    ...added.map((tab) => ({ key: tab.key, label: tab.label, content: facts(tab.key, tab.label) })),
     ...shown.map((tab) => ({
       key: tab.key,
       label: tab.label,
       help: tab.help,
-      content: tab.type === 'fields' ? facts(tab.key) : <TabContent tab={tab} resource={resource} row={row} />,
+      content:
+        tab.type === 'fields' ? facts(tab.key, tab.label) : <TabContent tab={tab} resource={resource} row={row} />,
     })),
     ...(historyReadable()
       ? [{ key: historyKey, label: 'History', content: <History resource={resource} row={row} /> }]

@@ -63,7 +63,7 @@ function OneForm({ tab, resource, parent, stored }: OneFormProps) {
     return (
       <>
         {note}
-        <Facts sections={sections} row={form.values} resource={resource} />
+        <Facts sections={sections} row={form.values} resource={resource} title={tab.label} />
       </>
     );
   }
@@ -72,7 +72,7 @@ function OneForm({ tab, resource, parent, stored }: OneFormProps) {
       {note}
       <NewerNotice form={form} />
       <ProblemSummary form={form} openField={(name) => focusField(root.current, name)} />
-      <Sections sections={sections} form={form} resource={resource} />
+      <Sections sections={sections} form={form} resource={resource} title={tab.label} />
       <SaveBar form={form} onSave={() => void save()} />
       <ConflictDialog form={form} resource={resource} />
     </div>

@@ -15,7 +15,9 @@ import { fieldsParam } from '../../meta/query.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
 import { RowActions } from '../actions/actions.tsx';
+import { failureText } from '../form/failure.ts';
 import type { Row } from '../form/record-form.ts';
+import { LinkButton } from '../show/link-button.tsx';
 import { planMove } from './order.ts';
 
 interface OrderedListProps {
@@ -54,7 +56,7 @@ function useOrdered({ resource, fixed, sort }: OrderedListProps) {
         await http.patch(`${apiUrl}/${resource.name}/${id}`, { [sort]: order }, { headers });
       }
     } catch (error) {
-      notification.error({ message: 'The order could not be changed', description: (error as ServerError).message });
+      notification.error({ message: 'The order could not be changed', description: failureText(error as ServerError) });
     }
     await refresh();
     setMoving(false);
@@ -79,10 +81,9 @@ export function OrderedList(props: OrderedListProps) {
     .filter((field) => field !== undefined);
   const sortable = resource.fields.find((field) => field.name === sort)?.may.update === true;
   const add = resource.may.create && (
-    <Link className="ant-btn ant-btn-primary add-link" to={createPath(resource.name, fixed)}>
-      <PlusOutlined aria-hidden="true" />
-      <span>New {resource.label.one.toLowerCase()}</span>
-    </Link>
+    <LinkButton type="primary" to={createPath(resource.name, fixed)} icon={<PlusOutlined />}>
+      New {resource.label.one.toLowerCase()}
+    </LinkButton>
   );
   if (rows.length === 0) {
     return <Empty title={`No ${resource.label.many.toLowerCase()} yet`} hint={resource.list.empty} action={add} />;
