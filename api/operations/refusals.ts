@@ -24,7 +24,7 @@ export async function refuse(context: Context, error: unknown, attempt: Attempt)
   const { resource } = attempt;
   if (isCheck(error)) throw await brokenRules(context, error, attempt);
   if (error.code === '23505') throw taken(error, resource);
-  if (error.code === '23503' || error.code === '23001') throw missingOrReferred(context, error, attempt);
+  if (error.code === '23503' || error.code === '23001') throw await missingOrReferred(context, error, attempt);
   if (error.code === '23502') throw invalid({ [fieldOfColumn(resource, error.column)]: ['must not be empty'] });
   if (error.code === '42501') throw new ApiError('DIDForbidden', `${resource.label.many} can only be added to.`);
   // Class 22: a value that PostgreSQL cannot take (out of range, bad encoding, invalid text).
@@ -102,7 +102,7 @@ function taken(error: DatabaseError, resource: Resource): ApiError {
   return new ApiError('DIDConflict', `Not saved: ${label} ${key.message}.`, { [field]: [key.message] });
 }
 
-function missingOrReferred(context: Context, error: DatabaseError, attempt: Attempt): ApiError | Promise<ApiError> {
+async function missingOrReferred(context: Context, error: DatabaseError, attempt: Attempt): Promise<ApiError> {
   const { resource, id } = attempt;
   const field =
     error.table === resource.name
