@@ -1,10 +1,12 @@
 // Writing one record: create, update, remove. Each is one guarded statement that carries its audit context and answers with the row.
+import type { QueryConfig } from 'pg';
 import { faceOf } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
-import { rightsOf } from '../access/rights.ts';
+import { rightsOf, rowScope } from '../access/rights.ts';
 import { auditContext, auditCte } from '../audit/context.ts';
 import type { Context, Request } from '../context.ts';
 import { constraintsOf, fieldsRead, ident } from '../database/constraints.ts';
+import { inTransaction } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
 import { isBody, validateBody } from '../schema/validate.ts';
@@ -38,9 +40,9 @@ export async function create(context: Context, request: Request, resource: Resou
   const into = entries.length > 0 ? `(${columns}) SELECT ${params}` : `("id") SELECT gen_random_uuid()`;
   const text = `${cte} INSERT INTO ${ident(resource.name)} AS t ${into} FROM ctx RETURNING t."id", t."version", ${rowSql(planner)}`;
   try {
-    const { rows } = await context.pool.query<Written>(prepared(text, planner.params));
+    const written = await run(context, request, resource, prepared(text, planner.params));
     context.totals.forget(new Set([resource.name, 'audit_records']));
-    return rows[0] as Written;
+    return written as Written;
   } catch (error) {
     return refuse(context, error, { resource, id: null, values });
   }
@@ -76,10 +78,10 @@ export async function update(
   const set = entries.map(([field, one]) => `${ident(field.column)} = ${placeholder(planner, field, one)}`).join(', ');
   const text = `${cte} UPDATE ${ident(resource.name)} t SET ${set} FROM ctx WHERE ${guardSql(planner, resource, key, version)} RETURNING t."id", t."version", ${rowSql(planner)}`;
   try {
-    const { rows } = await context.pool.query<Written>(prepared(text, planner.params));
-    if (!rows[0]) throw await missed(context, request, resource, key, version);
+    const written = await run(context, request, resource, prepared(text, planner.params));
+    if (!written) throw await missed(context, request, resource, key, version);
     context.totals.forget(new Set([resource.name, 'audit_records']));
-    return rows[0];
+    return written;
   } catch (error) {
     if (error instanceof ApiError) throw error;
     const { id } = await storedRow(context, request, resource, key);
@@ -114,6 +116,32 @@ export async function remove(
     const { id } = await storedRow(context, request, resource, key);
     return refuse(context, error, { resource, id, values: {} });
   }
+}
+
+/**
+ * Runs the statement of a create or update. Who sees some rows only must see the written one too: otherwise a portal user could
+ * plant rows with another carrier or customer. That is known when the row stands, so then the write is a transaction.
+ */
+async function run(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  statement: QueryConfig,
+): Promise<Written | undefined> {
+  if (!rowScope(request.viewer, resource)) return (await context.pool.query<Written>(statement)).rows[0];
+  return inTransaction(context.pool, async (client) => {
+    const written = (await client.query<Written>(statement)).rows[0];
+    if (!written) return written;
+    const planner = new Planner(resource, request.viewer, context.catalogue);
+    const scope = planner.scopeSql(resource, 't');
+    const { rows } = await client.query({
+      text: `SELECT FROM ${ident(resource.name)} t WHERE t."id" = ${planner.param(written.id)}::uuid AND ${scope}`,
+      values: planner.params,
+    });
+    if (rows.length > 0) return written;
+    const whose = resource.label.many.toLowerCase();
+    throw new ApiError('DIDForbidden', `Not saved: you may only write ${whose} of your own.`);
+  });
 }
 
 function guardVersion(resource: Resource, version: number | null): void {
