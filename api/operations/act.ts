@@ -55,7 +55,7 @@ export async function actOnMany(
     throw new ApiError('DIDNotFound', `There is no action ${name} for several ${resource.label.many.toLowerCase()}.`);
   if (ids.length === 0 || ids.length > maxRows) throw invalid({ ids: [`must be a list of 1 to ${maxRows} ids`] });
   const { input, handler } = prepare(request, resource, name, body);
-  const unique = [...new Set(ids)];
+  const unique = [...new Set(ids.map((id) => id.toLowerCase()))];
   await inTransaction(context.pool, async (client) => {
     const planner = new Planner(resource, request.viewer, context.catalogue);
     const rows = await lockRows(client, resource, planner, `t."id" = ANY(${planner.param(unique)}::uuid[])`);
