@@ -184,6 +184,33 @@ function changeOf(field: FieldDefinition): string {
   END IF;`;
 }
 
+/** How many pairs one jsonb_build_object takes: PostgreSQL allows 100 arguments. */
+const pairsAtOnce = 50;
+
+/**
+ * The changes of a whole row, made or gone: every value that is there, in one expression. Adding field by field to a growing jsonb
+ * costs four times as much.
+ */
+function wholeRow(fields: readonly FieldDefinition[], row: 'NEW' | 'OLD'): string {
+  const pair = (field: FieldDefinition): string => {
+    const column = `${row}.${ident(field.column)}`;
+    const value = field.kind === 'secret' ? quoteText('hidden') : faceOf(field).select(column);
+    const change = row === 'NEW' ? `NULL, ${value}` : `${value}, NULL`;
+    return `${quoteText(field.name)}, CASE WHEN ${column} IS NOT NULL THEN jsonb_build_array(${change}) END`;
+  };
+  const isJson = (field: FieldDefinition): boolean => faceOf(field).column.type === 'jsonb';
+  const plain = fields.filter((field) => !isJson(field)).map(pair);
+  const parts: string[] = [];
+  for (let at = 0; at < plain.length; at += pairsAtOnce) {
+    parts.push(`jsonb_strip_nulls(jsonb_build_object(${plain.slice(at, at + pairsAtOnce).join(', ')}))`);
+  }
+  // Stripping reaches into values: what is JSON itself keeps its nulls.
+  for (const field of fields.filter(isJson)) {
+    parts.push(`CASE WHEN ${row}.${ident(field.column)} IS NULL THEN '{}' ELSE jsonb_build_object(${pair(field)}) END`);
+  }
+  return parts.join(' || ') || `'{}'::jsonb`;
+}
+
 /**
  * Writes one row of audit_records per changed row, in the writer's own transaction. Who and why come from the transaction-local
  * setting `didtron.audit` (JSON); without it the database user is the actor. Made per table: comparing known columns costs a tenth
@@ -210,8 +237,14 @@ BEGIN
     RETURN NULL;
   END IF;
   title := ${titleOf};
+  IF TG_OP = 'INSERT' THEN
+    changes := ${wholeRow(fields, 'NEW')};
+  ELSIF TG_OP = 'DELETE' THEN
+    changes := ${wholeRow(fields, 'OLD')};
+  ELSE
 ${fields.map(changeOf).join('\n')}
-  IF TG_OP = 'UPDATE' AND changes = '{}' THEN RETURN NULL; END IF;
+    IF changes = '{}' THEN RETURN NULL; END IF;
+  END IF;
   INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata, occurred_at, created_at)
   VALUES (
     COALESCE(context->>'eventType', 'config_change'),
