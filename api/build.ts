@@ -15,8 +15,11 @@ function fingerprint(): string {
   const add = (path: string): void => void digest.update(path).update(readFileSync(root + path));
   for (const file of ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) add(file);
   for (const folder of ['admin', 'api', 'migrations', 'resources', 'seeds']) {
-    const files = readdirSync(root + folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    for (const path of files.map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length)).toSorted()) add(path);
+    const files = readdirSync(root + folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    for (const path of files.map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length)).toSorted())
+      add(path);
   }
   return digest.digest('hex');
 }
@@ -43,8 +46,23 @@ async function build(): Promise<void> {
   try {
     await mkdir(root + fresh, { recursive: true });
     await Promise.all([
-      run('The build of the server', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', `${fresh}/server`]),
-      run('The build of the panel', ['node_modules/vite/bin/vite.js', 'build', '--config', 'admin/vite.config.ts', '--outDir', `${root}${fresh}/panel`, '--logLevel', 'warn']),
+      run('The build of the server', [
+        'node_modules/typescript/bin/tsc',
+        '-p',
+        'tsconfig.build.json',
+        '--outDir',
+        `${fresh}/server`,
+      ]),
+      run('The build of the panel', [
+        'node_modules/vite/bin/vite.js',
+        'build',
+        '--config',
+        'admin/vite.config.ts',
+        '--outDir',
+        `${root}${fresh}/panel`,
+        '--logLevel',
+        'warn',
+      ]),
     ]);
     await writeFile(`${root}${fresh}/fingerprint`, wanted);
     await rm(`${root}dist`, { recursive: true, force: true });

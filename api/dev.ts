@@ -6,8 +6,14 @@ import { findProjectRoot } from './project.ts';
 
 const root = fileURLToPath(findProjectRoot());
 const children: ChildProcess[] = [
-  spawn(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'watch', '--clear-screen=false', 'api/index.ts'], { cwd: root, stdio: 'inherit' }),
-  spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--config', 'admin/vite.config.ts'], { cwd: root, stdio: 'inherit' }),
+  spawn(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'watch', '--clear-screen=false', 'api/index.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+  }),
+  spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--config', 'admin/vite.config.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+  }),
 ];
 
 /** When one ends, the other has no use. */
@@ -17,4 +23,5 @@ for (const child of children) {
     process.exitCode = code ?? 0;
   });
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => children.forEach((child) => child.kill(signal)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => children.forEach((child) => child.kill(signal)));

@@ -6,7 +6,9 @@ import type { Config } from './config.ts';
 
 /** Makes the first super admin where there is none. Answers with what to print, or null when nothing was made or nothing is secret. */
 export async function firstAdmin(pool: pg.Pool, config: Config): Promise<{ email: string; password: string } | null> {
-  const { rows } = await pool.query<{ exists: boolean }>(`SELECT EXISTS (SELECT 1 FROM users WHERE role = 'super_admin' AND status = 'active') AS exists`);
+  const { rows } = await pool.query<{ exists: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM users WHERE role = 'super_admin' AND status = 'active') AS exists`,
+  );
   if (rows[0]?.exists) return null;
   const password = config.adminPassword ?? randomBytes(12).toString('base64url');
   // The address may stand in the demo data as a pending user: then that one becomes the admin.

@@ -25,7 +25,8 @@ async function guardPort(config: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') reject(new StartError(`Port ${config.port} of ${config.host} is in use: set PORT to another one.`));
+      if (error.code === 'EADDRINUSE')
+        reject(new StartError(`Port ${config.port} of ${config.host} is in use: set PORT to another one.`));
       else reject(new StartError(`Cannot listen on ${config.host}, port ${config.port}: ${error.message}.`));
     });
     probe.listen(config.port, config.host, () => probe.close(() => resolve()));
@@ -47,7 +48,11 @@ async function start(): Promise<void> {
   }
 }
 
-async function serve(config: Config, resources: Awaited<ReturnType<typeof loadResources>>, database: Database): Promise<void> {
+async function serve(
+  config: Config,
+  resources: Awaited<ReturnType<typeof loadResources>>,
+  database: Database,
+): Promise<void> {
   const pool = createPool(database.url, say);
   const admin = await firstAdmin(pool, config);
   const app = await buildApp({
@@ -59,7 +64,10 @@ async function serve(config: Config, resources: Awaited<ReturnType<typeof loadRe
     log,
   });
   await app.listen({ port: config.port, host: config.host });
-  if (admin) say(`First sign-in: ${admin.email} with the password ${admin.password} (shown this once; change it after signing in).`);
+  if (admin)
+    say(
+      `First sign-in: ${admin.email} with the password ${admin.password} (shown this once; change it after signing in).`,
+    );
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   say(`DIDTron back office: http://${host}:${config.port}, data in ${database.place}`);
   let stopping = false;

@@ -35,7 +35,7 @@ function DateTimeInput(props: InputProps) {
         placeholder="Day and time"
       />
       <span className="field-quiet" title="Entered in your zone, stored in UTC">
-        {userZone} ({zoneOffset(userZone, value ? new Date(String(value)) : new Date())})
+        {userZone} ({zoneOffset(userZone, dayjs(value ? String(value) : undefined).toDate())})
       </span>
     </div>
   );

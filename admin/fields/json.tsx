@@ -1,12 +1,14 @@
 // Structured data: a small editable table where the definition names columns, otherwise checked JSON text.
 import { Input } from 'antd';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import type { JsonColumn } from '../../resources/define/field.ts';
 import { asText, controlProps, Unparsed } from './face.ts';
 import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { OperatorFilter } from './filters.tsx';
 import type { FilterProps } from './face.ts';
 import { at, JsonTable } from './json-table.tsx';
+import { formatDecimal } from './numbers.ts';
 import { Cut, Dash } from './parts.tsx';
 import { plural } from './words.ts';
 
@@ -21,14 +23,35 @@ export function summary(value: unknown): string {
   }
   if (!isData(value)) return asText(value);
   return Object.entries(value)
-    .map(([key, held]) => `${key} ${typeof held === 'object' && held !== null ? summary(held) : asText(held)}`)
+    .map(
+      ([key, held]) => `${keyWords(key)} ${typeof held === 'object' && held !== null ? summary(held) : asText(held)}`,
+    )
     .join(', ');
 }
 
-const columnText = (column: JsonColumn, held: unknown) =>
-  column.choices?.find((one) => one.value === held)?.label ?? asText(held);
+/** "p95LatencyMs" → "p95 latency ms". */
+const keyWords = (key: string) => key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
 
-function ColumnsCell({ rows, columns }: { rows: Data[]; columns: JsonColumn[] }) {
+/** The keys of a list of objects as columns, in the order in which they first come. */
+function columnsOf(rows: Data[]): JsonColumn[] {
+  const keys = new Set(rows.flatMap((row) => Object.keys(row)));
+  return [...keys].map((key) => ({ path: key, label: keyWords(key), type: 'text' }));
+}
+
+/** Data of unknown form, for reading: pairs, small tables, plain values. */
+function Readable({ value, column }: { value: unknown; column?: JsonColumn }): ReactNode {
+  if (value === null || value === undefined || value === '') return <Dash />;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'number') return <span className="field-figures">{formatDecimal(String(value))}</span>;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return <Dash means="none" />;
+    return value.every(isData) ? <ReadTable rows={value} columns={columnsOf(value)} /> : summary(value);
+  }
+  if (isData(value)) return <Pairs data={value} />;
+  return column?.choices?.find((one) => one.value === value)?.label ?? asText(value);
+}
+
+function ReadTable({ rows, columns }: { rows: Data[]; columns: JsonColumn[] }) {
   return (
     <table className="json-table json-table-read">
       <thead>
@@ -44,7 +67,9 @@ function ColumnsCell({ rows, columns }: { rows: Data[]; columns: JsonColumn[] })
         {rows.map((row, index) => (
           <tr key={index}>
             {columns.map((column) => (
-              <td key={column.path}>{columnText(column, at(row, column.path)) || <Dash />}</td>
+              <td key={column.path}>
+                <Readable value={at(row, column.path)} column={column} />
+              </td>
             ))}
           </tr>
         ))}
@@ -53,24 +78,27 @@ function ColumnsCell({ rows, columns }: { rows: Data[]; columns: JsonColumn[] })
   );
 }
 
-function JsonCell({ field, value, compact }: CellProps) {
-  if (Array.isArray(value) && value.length === 0) return <Dash />;
-  if (compact) return <Cut text={summary(value)} />;
-  if (field.jsonColumns && Array.isArray(value))
-    return <ColumnsCell rows={value.filter(isData)} columns={field.jsonColumns} />;
-  if (!isData(value)) return <span className="field-whole">{summary(value)}</span>;
+function Pairs({ data }: { data: Data }) {
   return (
     <dl className="json-pairs">
-      {Object.entries(value).map(([key, held]) => (
+      {Object.entries(data).map(([key, held]) => (
         <div key={key}>
-          <dt>{key}</dt>
+          <dt>{keyWords(key)}</dt>
           <dd>
-            {typeof held === 'object' && held !== null ? <pre>{JSON.stringify(held, null, 2)}</pre> : asText(held)}
+            <Readable value={held} />
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+function JsonCell({ field, value, compact }: CellProps) {
+  if (compact) return <Cut text={summary(value)} />;
+  if (field.jsonColumns && Array.isArray(value) && value.length > 0) {
+    return <ReadTable rows={value.filter(isData)} columns={field.jsonColumns} />;
+  }
+  return <Readable value={value} />;
 }
 
 const written = (value: unknown): string => {

@@ -12,6 +12,7 @@ import { createPath, recordPath } from '../meta/paths.ts';
 import { fieldsParam } from '../meta/query.ts';
 import { asText } from './face.ts';
 import type { Values } from './face.ts';
+import { titleOf } from './titles.ts';
 
 type Row = Values & { id: string };
 
@@ -34,24 +35,11 @@ interface PickerProps extends Omit<SelectProps, 'options' | 'value' | 'onChange'
 
 const pageSize = 30;
 
-/** The code beside a title: slug, else short code; nothing where it is the title itself. */
-export function codeOf(target: ResourceMeta, row: Values): string | null {
-  const name = target.slug && target.slug !== target.title ? target.slug : target.shortCode;
-  const code = name ? row[name] : null;
-  return typeof code === 'string' ? code : null;
-}
-
 /** The field shown beside titles in a list: the code, or where the title is the code, the name. */
 function secondOf(target: ResourceMeta): string | null {
   const code = target.slug !== target.title ? target.slug : null;
   const name = target.fields.find((field) => field.name === 'name' && field.name !== target.title)?.name;
   return code ?? target.shortCode ?? name ?? null;
-}
-
-/** The name that people know a row by. */
-export function titleOf(target: ResourceMeta, row: Values): string {
-  const title = row[target.title];
-  return title === null || title === undefined || title === '' ? String(row['id'] ?? '').slice(0, 8) : String(title);
 }
 
 /** All conditions together, those that are none left out. */

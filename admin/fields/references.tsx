@@ -7,7 +7,8 @@ import { controlProps } from './face.ts';
 import type { CellProps, FieldFace, FilterProps, InputProps } from './face.ts';
 import { OperatorFilter } from './filters.tsx';
 import { Dash } from './parts.tsx';
-import { RowPicker, titleOf, useRowsByValue } from './picker.tsx';
+import { RowPicker, useRowsByValue } from './picker.tsx';
+import { titleOf } from './titles.ts';
 import { TextControl } from './text-control.tsx';
 import { plural } from './words.ts';
 

@@ -1,7 +1,8 @@
 // Find anything (Ctrl-K): pages by name, and records of every searchable resource by what their search box would find.
 import { SearchOutlined } from '@ant-design/icons';
 import { Input, Modal } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import type { InputRef } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import type { Meta, ResourceMeta } from '../../resources/define/meta.ts';
@@ -30,6 +31,7 @@ export default function Find({ onClose }: { onClose: () => void }) {
   const pages = useMemo(() => findPages(meta, text.trim()), [meta, text]);
   const hits = [...pages, ...records];
   const [active, setActive] = useState(0);
+  const input = useRef<InputRef>(null);
   useEffect(() => setActive(0), [text]);
   const current = Math.min(active, Math.max(hits.length - 1, 0));
 
@@ -57,9 +59,11 @@ export default function Find({ onClose }: { onClose: () => void }) {
       onCancel={onClose}
       width={600}
       className="find"
+      afterOpenChange={(open) => open && input.current?.focus()}
       aria-label="Find anything"
     >
       <Input
+        ref={input}
         autoFocus
         size="large"
         variant="borderless"

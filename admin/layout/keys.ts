@@ -42,7 +42,7 @@ function setPrefix(on: boolean): void {
 }
 
 function run(key: string): boolean {
-  for (const layer of [...layers].reverse()) {
+  for (const layer of layers.toReversed()) {
     const handler = layer.current[key];
     if (handler) {
       handler();

@@ -26,7 +26,7 @@ export function menuGroups(meta: Meta): { name: string; resources: ResourceMeta[
       name,
       resources: meta.resources
         .filter((one) => one.group === name && !one.nested)
-        .sort((first, second) => leads(first) - leads(second)),
+        .toSorted((first, second) => leads(first) - leads(second)),
     }))
     .filter((group) => group.resources.length > 0);
 }

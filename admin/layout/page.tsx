@@ -23,7 +23,7 @@ export interface PageHeadProps {
 }
 
 export function PageHead({ title, code, status, breadcrumbs = [], actions, extra }: PageHeadProps) {
-  useTitle([title, ...breadcrumbs.map((crumb) => crumb.label).reverse()]);
+  useTitle([title, ...breadcrumbs.map((crumb) => crumb.label).toReversed()]);
   return (
     <header className="page-head">
       <div className="page-head-line">

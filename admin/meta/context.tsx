@@ -1,5 +1,5 @@
 // What the signed-in user may see of the definitions (GET /api/meta), for every component.
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { Meta, ResourceMeta } from '../../resources/define/meta.ts';
 import { findResource, registerMeta } from './registry.ts';
@@ -9,7 +9,11 @@ const MetaContext = createContext<Meta | null>(null);
 /** Gives `meta` to everything below it. */
 export function MetaProvider({ meta, children }: { meta: Meta; children: ReactNode }) {
   // During render, not in an effect: children build queries from the registry in their first render.
-  useMemo(() => registerMeta(meta), [meta]);
+  const registered = useRef<Meta | null>(null);
+  if (registered.current !== meta) {
+    registerMeta(meta);
+    registered.current = meta;
+  }
   return <MetaContext value={meta}>{children}</MetaContext>;
 }
 

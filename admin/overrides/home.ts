@@ -36,12 +36,19 @@ export const homePanels: HomePanel[] = [
   },
   {
     kind: 'rows',
-    title: 'Lowest customer balances',
+    title: 'Prepaid carriers without funds',
     resource: 'carriers',
-    columns: ['name', 'customerCreditType', 'customerBalance'],
-    where: { field: 'customerBalance', op: 'lt', value: 0 },
-    sort: [{ field: 'customerBalance', order: 'asc' }],
-    empty: 'No customer is below zero.',
+    columns: ['name', 'status', 'customerBalance'],
+    where: {
+      and: [
+        { field: 'customerCreditType', op: 'eq', value: 'prepaid' },
+        { field: 'partnerType', op: 'in', value: ['customer', 'bilateral'] },
+        { field: 'status', op: 'ne', value: 'disabled' },
+        { field: 'customerBalance', op: 'lte', value: 0 },
+      ],
+    },
+    sort: [{ field: 'updatedAt', order: 'desc' }],
+    empty: 'Every prepaid carrier has funds.',
   },
   { kind: 'activity', title: 'Changes a day', resource: 'audit_records', by: 'occurredAt' },
   {

@@ -1,14 +1,8 @@
 // Refine, told of the resources that this user may read.
+import { useNotificationProvider } from '@refinedev/antd';
 import { Refine } from '@refinedev/core';
-import type {
-  AccessControlProvider,
-  AuthProvider,
-  IRefineOptions,
-  NotificationProvider,
-  RouterProvider,
-} from '@refinedev/core';
+import type { AccessControlProvider, AuthProvider, IRefineOptions, RouterProvider } from '@refinedev/core';
 import routerProvider from '@refinedev/react-router';
-import { App } from 'antd';
 import { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { Meta } from '../../resources/define/meta.ts';
@@ -49,7 +43,6 @@ const options: IRefineOptions = {
 };
 
 export function RefineProvider({ meta, children }: { meta: Meta; children: ReactNode }) {
-  const { notification } = App.useApp();
   const resources = useMemo(
     () =>
       meta.resources.map(({ name, label }) => ({
@@ -62,27 +55,13 @@ export function RefineProvider({ meta, children }: { meta: Meta; children: React
       })),
     [meta],
   );
-  const notifications = useMemo<NotificationProvider>(
-    () => ({
-      open: ({ key, message, description, type }) =>
-        notification.open({
-          ...(key === undefined ? {} : { key }),
-          message,
-          description,
-          type: type === 'progress' ? 'info' : type,
-          placement: 'bottomRight',
-        }),
-      close: (key) => notification.destroy(key),
-    }),
-    [notification],
-  );
   return (
     <Refine
       dataProvider={dataProvider}
       routerProvider={router}
       authProvider={useMemo(() => authProvider(meta), [meta])}
       accessControlProvider={useMemo(() => accessControl(meta), [meta])}
-      notificationProvider={notifications}
+      notificationProvider={useNotificationProvider}
       resources={resources}
       options={options}
     >

@@ -14,7 +14,11 @@ export interface Database {
 const oldest = 150_000;
 
 /** Starts or reaches the server and brings it up to this code. Fails with one sentence. */
-export async function openDatabase(config: Config, resources: readonly Resource[], say: (line: string) => void): Promise<Database> {
+export async function openDatabase(
+  config: Config,
+  resources: readonly Resource[],
+  say: (line: string) => void,
+): Promise<Database> {
   const database = await reach(config, say);
   try {
     await bringUp(database.url, config, resources, say);
@@ -37,7 +41,12 @@ export async function reach(config: Config, say: (line: string) => void): Promis
   return { url: server.url, place: server.dataDir, stop: () => server.stop() };
 }
 
-async function bringUp(url: string, config: Config, resources: readonly Resource[], say: (line: string) => void): Promise<void> {
+async function bringUp(
+  url: string,
+  config: Config,
+  resources: readonly Resource[],
+  say: (line: string) => void,
+): Promise<void> {
   const client = await connect(url);
   try {
     await guardServer(client);
@@ -61,8 +70,15 @@ async function connect(url: string): Promise<pg.Client> {
     await client.connect();
     return client;
   } catch (error) {
-    const why = error instanceof AggregateError ? error.errors.map((one: Error) => one.message).join('; ') : error instanceof Error ? error.message : String(error);
-    throw new Error(`The database cannot be reached: ${why}. Check DATABASE_URL and that the server runs.`, { cause: error });
+    const why =
+      error instanceof AggregateError
+        ? error.errors.map((one: Error) => one.message).join('; ')
+        : error instanceof Error
+          ? error.message
+          : String(error);
+    throw new Error(`The database cannot be reached: ${why}. Check DATABASE_URL and that the server runs.`, {
+      cause: error,
+    });
   }
 }
 
@@ -74,5 +90,6 @@ async function guardServer(client: pg.Client): Promise<void> {
   if (!server || Number(server.number) < oldest) {
     throw new Error(`The database server is PostgreSQL ${server?.name ?? 'unknown'}; version 15 or newer is needed.`);
   }
-  if (server.encoding !== 'UTF8') throw new Error(`The database is encoded in ${server.encoding}; create it with ENCODING 'UTF8'.`);
+  if (server.encoding !== 'UTF8')
+    throw new Error(`The database is encoded in ${server.encoding}; create it with ENCODING 'UTF8'.`);
 }

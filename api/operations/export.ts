@@ -8,7 +8,11 @@ import type { Context, Request } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { planAll } from './read.ts';
 
-const batch = 500;
+const batch = 100;
+/** Each holds a connection for as long as its client takes to read: some must be left for everybody else. */
+const atOnce = 4;
+let running = 0;
+
 export const exportFormats = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
 export type ExportFormat = keyof typeof exportFormats;
 
@@ -24,30 +28,35 @@ export async function exportRows(
   if (query.start > 0 || query.end !== null)
     throw new ApiError('DIDBadParameter', 'An export is the whole filtered set: leave out _start and _end.');
   const columns = query.fields ?? rightsOf(request.viewer.role, resource).readable.map((field) => field.name);
-  const client = await context.pool.connect();
+  if (running >= atOnce)
+    throw new ApiError('DIDTooMany', 'Several exports are running already. Try again when one is through.', null, {
+      retryAfter: 5,
+    });
+  running += 1;
+  const client = await context.pool.connect().catch((error: unknown) => {
+    running -= 1;
+    throw error;
+  });
+  let complete = false;
+  const release = (): void => {
+    running -= 1;
+    // A client that hangs up in the middle leaves a cursor open; the connection is not worth keeping then.
+    client.release(!complete);
+  };
   // The first rows are fetched before the answer begins: a broken question is an error answer, not half a file.
   const cursor = client.query(new Cursor<{ body: string }>(text, values as unknown[]));
-  let first: { body: string }[];
-  try {
-    first = await cursor.read(batch);
-  } catch (error) {
-    client.release(true);
+  const first = await cursor.read(batch).catch((error: unknown) => {
+    release();
     throw error;
-  }
+  });
   const lines = format === 'csv' ? csvLines(columns) : ndjsonLines;
   async function* chunks(): AsyncGenerator<string> {
-    let broken = true;
-    try {
-      if (format === 'csv') yield `\uFEFF${stringify([columns])}`;
-      for (let rows = first; rows.length > 0; rows = await cursor.read(batch)) yield lines(rows.map((row) => row.body));
-      broken = false;
-    } finally {
-      // A client that hangs up in the middle leaves a cursor open; the connection is not worth keeping then.
-      if (!broken) await cursor.close();
-      client.release(broken);
-    }
+    if (format === 'csv') yield `\uFEFF${stringify([columns])}`;
+    for (let rows = first; rows.length > 0; rows = await cursor.read(batch)) yield lines(rows.map((row) => row.body));
+    complete = true;
   }
-  return Readable.from(chunks());
+  // The end of the stream, not of the generator: of a client that is gone already not even a first chunk is asked for.
+  return Readable.from(chunks()).once('close', release);
 }
 
 const ndjsonLines = (bodies: readonly string[]): string => bodies.join('\n') + '\n';

@@ -14,7 +14,7 @@ const mayLose = (interconnect: string, own: string): string =>
 
 export const interconnectCodecs = defineResource({
   name: 'interconnect_codecs',
-  label: { one: 'Codec', many: 'Codecs' },
+  label: { one: 'Interconnect codec', many: 'Interconnect codecs' },
   group: 'Carriers',
   title: 'codecId',
   nested: true,

@@ -45,7 +45,9 @@ export async function seedHistory(demo: Demo, staff: readonly Staff[]): Promise<
       ...tell(demo, chance, story, resource, await changedRows(demo, resource, story), staff, short).slice(0, short),
     );
   }
-  const rows = [...told.slice(0, left), ...system].sort((one, other) => (one.occurredAt < other.occurredAt ? -1 : 1));
+  const rows = [...told.slice(0, left), ...system].toSorted((one, other) =>
+    one.occurredAt < other.occurredAt ? -1 : 1,
+  );
   await demo.insert<AuditRecord>(
     'audit_records',
     rows.map((row) => ({ ...row, id: chance.uuid(), createdAt: row.occurredAt })),
@@ -85,7 +87,7 @@ function tell(
     const earliest = Math.max(subject.createdAt, Date.parse(demo.daysAgo(days)));
     const span = subject.updatedAt - earliest;
     const count = chance.int(1, Math.max(story.most, times));
-    const moments = Array.from({ length: count - 1 }, () => earliest + chance.next() * span).sort(
+    const moments = Array.from({ length: count - 1 }, () => earliest + chance.next() * span).toSorted(
       (one, other) => other - one,
     );
     // Backwards from the values of today: each step undoes one change.

@@ -57,7 +57,7 @@ export async function seedInterconnects(demo: Demo, carriers: readonly CarrierSe
   const chance = random('interconnects');
   const book = addressBook();
   // Later interconnects come on days on which other carriers came too: fewer statements.
-  const days = [...new Set(carriers.map(({ createdAt }) => createdAt))].sort();
+  const days = [...new Set(carriers.map(({ createdAt }) => createdAt))].toSorted();
   const rows = shares(chance, carriers.length).flatMap((count, at) => {
     const carrier = carriers[at] as CarrierSeed;
     const names = chance.sample(routes, count);
@@ -102,7 +102,10 @@ function interconnect(
     name,
     direction,
     // Calls that come in need a price list of their currency.
-    currencyCode: chance.chance(0.92) && (direction === 'egress' || planCurrencies.has(carrier.currency)) ? carrier.currency : 'USD',
+    currencyCode:
+      chance.chance(0.92) && (direction === 'egress' || planCurrencies.has(carrier.currency))
+        ? carrier.currency
+        : 'USD',
     protocol: isSip ? 'SIP' : 'H.323',
     transport,
     capacityMode: capped ? 'capped' : 'unrestricted',

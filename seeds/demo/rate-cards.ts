@@ -10,6 +10,7 @@ import type { InterconnectSeed } from './interconnects.ts';
 
 export interface CardSeed {
   id: string;
+  name: string;
   type: 'customer' | 'provider';
   currency: string;
   status: RateCard['status'];
@@ -27,7 +28,10 @@ type Row = Partial<RateCard> & { id: string };
 export async function seedRateCards(demo: Demo, interconnects: readonly InterconnectSeed[]): Promise<CardSeed[]> {
   const customer = customerCards(demo);
   const provider = providerCards(demo, interconnects);
-  await demo.insert<RateCard>('rate_cards', [...customer, ...provider].map(({ row }) => row));
+  await demo.insert<RateCard>(
+    'rate_cards',
+    [...customer, ...provider].map(({ row }) => row),
+  );
   return [...customer, ...provider].map(({ card }) => card);
 }
 
@@ -51,7 +55,20 @@ function customerCards(demo: Demo): { row: Row; card: CardSeed }[] {
       createdAt,
     };
     const factor = plan.markup / rateToUsd(plan.currency);
-    return { row, card: { id, type: 'customer', currency: plan.currency, status: plan.status, factor, createdAt, carrierId: null, plan } };
+    return {
+      row,
+      card: {
+        id,
+        name: plan.name,
+        type: 'customer',
+        currency: plan.currency,
+        status: plan.status,
+        factor,
+        createdAt,
+        carrierId: null,
+        plan,
+      },
+    };
   });
 }
 
@@ -65,9 +82,10 @@ function providerCards(demo: Demo, interconnects: readonly InterconnectSeed[]): 
   return [...wanted.values()].map(({ carrier, currency, createdAt }) => {
     const id = chance.uuid();
     const archived = carrier.status === 'disabled';
+    const name = `${carrier.name} ${currency}`;
     const row: Row = {
       id,
-      name: `${carrier.name} ${currency}`,
+      name,
       code: `${carrier.code.slice(0, 24)}-${currency}`,
       type: 'provider',
       carrierId: carrier.id,
@@ -81,6 +99,19 @@ function providerCards(demo: Demo, interconnects: readonly InterconnectSeed[]): 
       createdAt,
     };
     const factor = (0.78 + chance.next() * 0.34) / rateToUsd(currency);
-    return { row, card: { id, type: 'provider', currency, status: row.status as RateCard['status'], factor, createdAt, carrierId: carrier.id, plan: null } };
+    return {
+      row,
+      card: {
+        id,
+        name,
+        type: 'provider',
+        currency,
+        status: row.status as RateCard['status'],
+        factor,
+        createdAt,
+        carrierId: carrier.id,
+        plan: null,
+      },
+    };
   });
 }

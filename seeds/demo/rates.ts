@@ -1,4 +1,5 @@
 // The rates of all cards, 50,000 together: prices that follow the cost of each dial code, with changes announced and gone by.
+import type { AuditRecord } from '../../resources/monitoring/audit_records.ts';
 import type { Rate } from '../../resources/rating/rates.ts';
 import { periodExceptions } from '../reference/exceptions.ts';
 import { random } from '../random.ts';
@@ -15,12 +16,32 @@ const customerShare = 0.52;
 
 type Row = Partial<Rate>;
 
-export async function seedRates(demo: Demo, cards: readonly CardSeed[], zones: Zones, classes: ReadonlyMap<string, string>): Promise<void> {
+export async function seedRates(
+  demo: Demo,
+  cards: readonly CardSeed[],
+  zones: Zones,
+  classes: ReadonlyMap<string, string>,
+): Promise<void> {
   const chance = random('rates');
   const counts = sizes(chance, cards);
-  for (const [at, card] of cards.entries()) {
-    await demo.insert<Rate>('rates', ratesOf(demo, chance, card, counts[at] as number, zones, classes));
-  }
+  const rows = cards.flatMap((card, at) => ratesOf(demo, chance, card, counts[at] as number, zones, classes));
+  await demo.insertMany<Rate>('rates', rows);
+  const imports = cards.map((card, at): Partial<AuditRecord> => ({
+    id: chance.uuid(),
+    eventType: 'config_change',
+    actorEmail: 'seed',
+    description: `Rate card ${card.name}: import`,
+    metadata: {
+      resource: 'rate_cards',
+      recordId: card.id,
+      title: card.name,
+      action: 'import',
+      changes: { rates: [0, counts[at] as number] },
+    },
+    occurredAt: card.createdAt,
+    createdAt: card.createdAt,
+  }));
+  await demo.insert<AuditRecord>('audit_records', imports);
 }
 
 /** How many rates each card has: suppliers share their part evenly but for a third up or down, and the last takes what is left. */
@@ -54,7 +75,14 @@ function codesOf(chance: Random, card: CardSeed, count: number): readonly DialCo
   return [...proper, ...chance.sample(others, Math.max(0, count - proper.length))].slice(0, count);
 }
 
-function ratesOf(demo: Demo, chance: Random, card: CardSeed, count: number, zones: Zones, classes: ReadonlyMap<string, string>): Row[] {
+function ratesOf(
+  demo: Demo,
+  chance: Random,
+  card: CardSeed,
+  count: number,
+  zones: Zones,
+  classes: ReadonlyMap<string, string>,
+): Row[] {
   const rows: Row[] = [];
   const split = card.plan && card.plan.classes.length > 1 ? card.plan.classes : null;
   for (const dial of codesOf(chance, card, count)) {
@@ -63,7 +91,12 @@ function ratesOf(demo: Demo, chance: Random, card: CardSeed, count: number, zone
     if (split && chance.chance(0.4)) {
       // The second class is the cheaper part of the week.
       for (const [at, name] of split.entries()) {
-        rows.push({ ...base, id: chance.uuid(), timeClassId: classes.get(name) as string, rate: price(Number(base.rate) * (at === 0 ? 1 : 0.85)) });
+        rows.push({
+          ...base,
+          id: chance.uuid(),
+          timeClassId: classes.get(name) as string,
+          rate: price(Number(base.rate) * (at === 0 ? 1 : 0.85)),
+        });
       }
     } else rows.push(base, ...(chance.chance(0.05) && card.status === 'active' ? [successor(demo, chance, base)] : []));
   }
@@ -76,9 +109,10 @@ function ratesOf(demo: Demo, chance: Random, card: CardSeed, count: number, zone
   return rows.slice(0, count);
 }
 
-const price = (value: number): string => (value < 1 ? value.toFixed(5) : value < 100 ? value.toFixed(4) : value.toFixed(2));
+const price = (value: number): string =>
+  value < 1 ? value.toFixed(5) : value < 100 ? value.toFixed(4) : value.toFixed(2);
 const dayMs = 86_400_000;
-const exceptions = [...periodExceptions].sort((one, other) => other.prefix.length - one.prefix.length);
+const exceptions = periodExceptions.toSorted((one, other) => other.prefix.length - one.prefix.length);
 
 function rateOf(demo: Demo, chance: Random, card: CardSeed, dial: DialCode, zones: Zones): Row {
   const exception = exceptions.find(({ prefix }) => dial.code.startsWith(prefix));

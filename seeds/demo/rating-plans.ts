@@ -27,7 +27,9 @@ export async function seedRatingPlans(
   const rows = cards.flatMap(({ id, plan, createdAt }): Partial<CustomerRatingPlan>[] => {
     if (!plan) return [];
     const committed = plan.status !== 'draft';
-    const chosen = plan.region ? [...zones.values()].filter(({ region }) => region === plan.region).map((zone) => zone.id) : [];
+    const chosen = plan.region
+      ? [...zones.values()].filter(({ region }) => region === plan.region).map((zone) => zone.id)
+      : [];
     const updatedAt = later(demo, chance, createdAt, 0.9);
     return [
       {

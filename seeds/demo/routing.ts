@@ -39,7 +39,11 @@ const plans: readonly PlanSketch[] = [
 const blockedCodes = ['870', '8816', '8817', '8818', '8819', '88216', '53', '850'];
 
 /** Answers the ids of the plans that are on. */
-export async function seedRouting(demo: Demo, egress: readonly ServiceSeed[], classes: ReadonlyMap<string, string>): Promise<string[]> {
+export async function seedRouting(
+  demo: Demo,
+  egress: readonly ServiceSeed[],
+  classes: ReadonlyMap<string, string>,
+): Promise<string[]> {
   const chance = random('routing');
   const usable = egress.filter(({ status }) => status === 'active');
   const rows = plans.map(({ name, strategy, description, attempts, off }, at) => ({
@@ -68,7 +72,10 @@ function entriesOf(
   classes: ReadonlyMap<string, string>,
 ): Partial<RoutingPlanEntry>[] {
   const made: Partial<RoutingPlanEntry>[] = [];
-  const codes = chance.sample(dialCodes.filter(({ code }) => !blockedCodes.includes(code)), count);
+  const codes = chance.sample(
+    dialCodes.filter(({ code }) => !blockedCodes.includes(code)),
+    count,
+  );
   for (const prefix of [null, ...codes.map(({ code }) => code)]) {
     if (made.length >= count) break;
     const ways = chance.sample(services, chance.int(2, prefix === null ? 6 : 4));

@@ -7,7 +7,8 @@ import type { InterconnectSeed } from './interconnects.ts';
 import type { CardSeed } from './rate-cards.ts';
 import { later } from './values.ts';
 
-export type ServiceSeed = Partial<CarrierService> & Pick<CarrierService, 'id' | 'carrierId' | 'interconnectId' | 'status' | 'createdAt'>;
+export type ServiceSeed = Partial<CarrierService> &
+  Pick<CarrierService, 'id' | 'carrierId' | 'interconnectId' | 'status' | 'createdAt'>;
 
 function statusOf(chance: Random, { carrier, isActive }: InterconnectSeed): CarrierService['status'] {
   if (carrier.status === 'disabled') return 'disabled';
@@ -34,9 +35,15 @@ function common(demo: Demo, chance: Random, interconnect: InterconnectSeed) {
 }
 
 /** One service of each interconnect that takes our calls, at the prices of its supplier. */
-export async function seedEgressServices(demo: Demo, interconnects: readonly InterconnectSeed[], cards: readonly CardSeed[]): Promise<ServiceSeed[]> {
+export async function seedEgressServices(
+  demo: Demo,
+  interconnects: readonly InterconnectSeed[],
+  cards: readonly CardSeed[],
+): Promise<ServiceSeed[]> {
   const chance = random('egress services');
-  const cardOf = new Map(cards.filter(({ carrierId }) => carrierId).map(({ carrierId, currency, id }) => [`${carrierId} ${currency}`, id]));
+  const cardOf = new Map(
+    cards.filter(({ carrierId }) => carrierId).map(({ carrierId, currency, id }) => [`${carrierId} ${currency}`, id]),
+  );
   const rows = interconnects.filter(({ sendsOut }) => sendsOut).map((interconnect) => {
     const { priority, ...base } = common(demo, chance, interconnect);
     return {
@@ -61,7 +68,9 @@ export async function seedIngressServices(
   routingPlanIds: readonly string[],
 ): Promise<void> {
   const chance = random('ingress services');
-  const targets = interconnects.filter(({ sendsOut, isActive, carrier }) => sendsOut && isActive && carrier.status === 'active');
+  const targets = interconnects.filter(
+    ({ sendsOut, isActive, carrier }) => sendsOut && isActive && carrier.status === 'active',
+  );
   const rows = interconnects.filter(({ takesIn }) => takesIn).flatMap((interconnect) => {
     const own = cards.filter(({ type, currency, status }) => type === 'customer' && status === 'active' && currency === interconnect.currencyCode);
     return chance.sample(own, own.length > 1 && chance.chance(0.3) ? 2 : 1).map((card, at): Partial<CarrierService> => {

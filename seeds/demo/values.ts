@@ -32,7 +32,7 @@ export function moments(
     const day = Math.round(latest + chance.next() * (oldest - latest));
     return day - chance.int(7 * 60, 18 * 60) / 1440;
   });
-  const perDay = distances.map((distance) => demo.daysAgo(distance)).sort();
+  const perDay = distances.map((distance) => demo.daysAgo(distance)).toSorted();
   return Array.from({ length: count }, (_, at) => perDay[Math.floor((at * days) / count)] as string);
 }
 

@@ -20,7 +20,12 @@ export async function seedZones(demo: Demo): Promise<Zones> {
     }
   }
   await demo.insert<Zone>('zones', [...zones.values()]);
-  const codes = dialCodes.map(({ zone, code }) => ({ id: chance.uuid(), zoneId: zones.get(zone)?.id as string, code, createdAt }));
+  const codes = dialCodes.map(({ zone, code }) => ({
+    id: chance.uuid(),
+    zoneId: zones.get(zone)?.id as string,
+    code,
+    createdAt,
+  }));
   await demo.insert<ZoneCode>('zone_codes', codes);
   return zones;
 }

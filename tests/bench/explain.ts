@@ -14,7 +14,14 @@ interface Statement {
   values: unknown[];
 }
 
-const viewer: Viewer = { id: '00000000-0000-0000-0000-000000000000', email: '', name: '', role: 'super_admin', carrierId: null, customerId: null };
+const viewer: Viewer = {
+  id: '00000000-0000-0000-0000-000000000000',
+  email: '',
+  name: '',
+  role: 'super_admin',
+  carrierId: null,
+  customerId: null,
+};
 /** PostgreSQL chooses between a plan for any values and one for these after five runs. */
 const runsToSettle = 6;
 
@@ -36,11 +43,17 @@ export async function explainLists(url: string, resources: readonly Resource[]):
 }
 
 /** Runs a list through our own code over a connection that writes down what it is asked. */
-async function statementsOf(client: pg.Client, resources: readonly Resource[], resource: Resource, query: string): Promise<Statement[]> {
+async function statementsOf(
+  client: pg.Client,
+  resources: readonly Resource[],
+  resource: Resource,
+  query: string,
+): Promise<Statement[]> {
   const seen: Statement[] = [];
   const pool = {
     query: (text: string | Statement, values?: unknown[]) => {
-      const statement = typeof text === 'string' ? { text, values: values ?? [] } : { text: text.text, values: text.values ?? [] };
+      const statement =
+        typeof text === 'string' ? { text, values: values ?? [] } : { text: text.text, values: text.values ?? [] };
       if (!/pg_class/.test(statement.text)) seen.push(statement);
       return client.query(statement);
     },
@@ -58,7 +71,9 @@ async function statementsOf(client: pg.Client, resources: readonly Resource[], r
 }
 
 async function explain(client: pg.Client, { text, values }: Statement): Promise<string> {
-  const literals = values.map((value) => (Array.isArray(value) ? pg.escapeLiteral(`{${value.join(',')}}`) : pg.escapeLiteral(String(value))));
+  const literals = values.map((value) =>
+    Array.isArray(value) ? pg.escapeLiteral(`{${value.join(',')}}`) : pg.escapeLiteral(String(value)),
+  );
   const run = `EXECUTE explained${literals.length > 0 ? `(${literals.join(', ')})` : ''}`;
   await client.query(`PREPARE explained AS ${text}`);
   try {

@@ -24,8 +24,17 @@ const say = (line: string): void => console.error(line);
 async function startOurs(life: Lifetime, databaseUrl: string): Promise<Running> {
   const port = await freePort();
   const [email, password] = ['bench@example.com', randomBytes(12).toString('base64url')];
-  const own = { PORT: String(port), DATABASE_URL: databaseUrl, ADMIN_EMAIL: email, ADMIN_PASSWORD: password, WORKER: '0' };
-  const { child, output } = startProgram(life, process.execPath, ['dist/server/api/index.js'], { ...withoutOurs(process.env), ...own });
+  const own = {
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    ADMIN_EMAIL: email,
+    ADMIN_PASSWORD: password,
+    WORKER: '0',
+  };
+  const { child, output } = startProgram(life, process.execPath, ['dist/server/api/index.js'], {
+    ...withoutOurs(process.env),
+    ...own,
+  });
   const url = `http://127.0.0.1:${port}`;
   await firstAnswer(`${url}/readyz`, child, output);
   const answer = await fetch(`${url}/api/auth/login`, {
@@ -40,7 +49,12 @@ async function startOurs(life: Lifetime, databaseUrl: string): Promise<Running> 
 
 async function startPeer(life: Lifetime, script: string, databases: Databases, options: Options): Promise<Running> {
   const port = await freePort();
-  const settings: ServerSettings = { port, main: databases.main, copy: databases.copy, connections: options.connections };
+  const settings: ServerSettings = {
+    port,
+    main: databases.main,
+    copy: databases.copy,
+    connections: options.connections,
+  };
   const child = await startScript(life, script, settings);
   return { url: `http://127.0.0.1:${port}`, pid: child.pid as number, headers: {} };
 }
@@ -70,7 +84,11 @@ async function measure(life: Lifetime, options: Options): Promise<Measured | nul
   };
   const ids = await someIds(databases.main);
   const sizes = await checkSameness(running, ids[0] as string);
-  return { results: await new Measuring(generator, running, databases, options).run(ids), sizes, postgres: databases.version };
+  return {
+    results: await new Measuring(generator, running, databases, options).run(ids),
+    sizes,
+    postgres: databases.version,
+  };
 }
 
 async function bench(options: Options): Promise<void> {
@@ -84,7 +102,13 @@ async function bench(options: Options): Promise<void> {
   const starts = await Lifetime.around((life) => measureStarts(life, options));
   const { results, sizes, postgres } = measured;
   if (options.quick) console.log('A quick run: too short and too few rows to be quoted.\n');
-  const parts = [machine(postgres, load), throughput(results), limits(results, starts, options), memory(results), notes(sizes, options)];
+  const parts = [
+    machine(postgres, load),
+    throughput(results),
+    limits(results, starts, options),
+    memory(results),
+    notes(sizes, options),
+  ];
   console.log(parts.join('\n\n'));
 }
 

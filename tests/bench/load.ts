@@ -50,7 +50,9 @@ process.send?.('ready');
 async function run(job: Job): Promise<Measured> {
   const { work } = job;
   const setup = (part: 'warmUp' | 'measured', fail: Fail): SetupClient =>
-    'reads' in work ? setupReads(work.reads, job.connections, fail) : setupUpdates(work.updates, work.updates[part], fail);
+    'reads' in work
+      ? setupReads(work.reads, job.connections, fail)
+      : setupUpdates(work.updates, work.updates[part], fail);
   const failed: Record<number, number> = {};
   let sample = '';
   const fail = (status: number, body: string): void => {
@@ -61,10 +63,19 @@ async function run(job: Job): Promise<Measured> {
   const begun = performance.now();
   const times = await shoot(job, job.seconds, setup('measured', fail), fail);
   const elapsed = (performance.now() - begun) / 1000;
-  const sorted = Float64Array.from(times).sort();
-  const quantile = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+  const sorted = Float64Array.from(times).toSorted();
+  const quantile = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
   const done = times.length;
-  return { perSecond: done / elapsed, p50: quantile(0.5), p99: quantile(0.99), done, doneInAll: warm.length + done, failed, sample };
+  return {
+    perSecond: done / elapsed,
+    p50: quantile(0.5),
+    p99: quantile(0.99),
+    done,
+    doneInAll: warm.length + done,
+    failed,
+    sample,
+  };
 }
 
 type Fail = (status: number, body: string) => void;
@@ -75,7 +86,15 @@ function shoot(job: Job, seconds: number, setupClient: SetupClient, fail: Fail):
   const times: number[] = [];
   return new Promise((resolve, reject) => {
     const instance = autocannon(
-      { url: job.url, headers: job.headers, connections: job.connections, duration: seconds, sampleInt: 100, timeout: 30, setupClient },
+      {
+        url: job.url,
+        headers: job.headers,
+        connections: job.connections,
+        duration: seconds,
+        sampleInt: 100,
+        timeout: 30,
+        setupClient,
+      },
       (error: unknown) => (error ? reject(error as Error) : resolve(times)),
     );
     instance.on('response', (_client, status, _bytes, milliseconds) => {

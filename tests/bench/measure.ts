@@ -43,7 +43,12 @@ export class Measuring {
   private readonly options: Options;
   private turn = 0;
 
-  constructor(load: ChildProcess, running: Record<ServerName | 'short', Running>, databases: Databases, options: Options) {
+  constructor(
+    load: ChildProcess,
+    running: Record<ServerName | 'short', Running>,
+    databases: Databases,
+    options: Options,
+  ) {
     this.load = load;
     this.running = running;
     this.databases = databases;
@@ -81,9 +86,12 @@ export class Measuring {
       const measured = await sharesOf(client, path, connections, this.turn++);
       const method = name === 'adminjs' ? 'POST' : 'PATCH';
       const before = await lastOfTrail(client);
-      const result = await this.measure(update.name, name, { updates: { method, warmUp, measured, field: update.field } });
+      const result = await this.measure(update.name, name, {
+        updates: { method, warmUp, measured, field: update.field },
+      });
       const audited = (await lastOfTrail(client)) - before;
-      if (audited < result.doneInAll) throw new Error(`${name}: ${result.doneInAll} updates left ${audited} audit rows.`);
+      if (audited < result.doneInAll)
+        throw new Error(`${name}: ${result.doneInAll} updates left ${audited} audit rows.`);
       await client.query('VACUUM carriers');
     });
   }
@@ -96,7 +104,9 @@ export class Measuring {
     if (watch) clearInterval(watch);
     const failures = Object.entries(measured.failed);
     if (failures.length > 0 || measured.done === 0)
-      throw new Error(`${work} on ${name}: ${measured.done} done, failed (status: times) ${JSON.stringify(measured.failed)}. ${measured.sample}`);
+      throw new Error(
+        `${work} on ${name}: ${measured.done} done, failed (status: times) ${JSON.stringify(measured.failed)}. ${measured.sample}`,
+      );
     const entry = this.measurements.get(work) ?? {};
     this.measurements.set(work, entry);
     (entry[name] ??= []).push({ ...measured, perSecond: measured.perSecond / answers });

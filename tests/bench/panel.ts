@@ -10,7 +10,11 @@ export interface Weight {
   requests: number;
 }
 
-export async function weighPanel(life: Lifetime, url: string, who: { email: string; password: string }): Promise<Weight> {
+export async function weighPanel(
+  life: Lifetime,
+  url: string,
+  who: { email: string; password: string },
+): Promise<Weight> {
   const browser = await launchBrowser();
   const close = life.add('The browser', () => browser.close());
   const page = await browser.newPage();

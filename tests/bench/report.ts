@@ -14,10 +14,13 @@ export function median(values: readonly number[]): number {
 }
 
 const met = (is: boolean): string => (is ? 'yes' : '**no**');
-const count = (value: number): string => (value >= 100 ? Math.round(value) : Number(value.toPrecision(3))).toLocaleString('en');
+const count = (value: number): string =>
+  (value >= 100 ? Math.round(value) : Number(value.toPrecision(3))).toLocaleString('en');
 const time = (value: number): string => (value >= 10 ? value.toFixed(0) : value.toFixed(2));
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map((_, index) => (index < 2 ? '---' : '--:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  [head, head.map((_, index) => (index < 2 ? '---' : '--:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 
 function perSecond(results: Results, work: string, server: ServerName | 'short'): number {
   return median((results.measurements.get(work)?.[server] ?? []).map((one) => one.perSecond));
@@ -34,7 +37,12 @@ export function throughput(results: Results): string {
       const rate = perSecond(results, work.name, name);
       const ratio = rate / limit;
       const aim = name === 'ours' ? work.target : null;
-      const shown = [count(rate), time(median(runs.map((one) => one.p50))), time(median(runs.map((one) => one.p99))), ratio.toFixed(2)];
+      const shown = [
+        count(rate),
+        time(median(runs.map((one) => one.p50))),
+        time(median(runs.map((one) => one.p99))),
+        ratio.toFixed(2),
+      ];
       return [label, serverLabels[name], ...shown, ...(aim === null ? ['', ''] : [aim.toFixed(1), met(ratio >= aim)])];
     });
   });
@@ -55,12 +63,24 @@ export function limits(results: Results, starts: Starts, options: Options): stri
   return table(
     ['what', 'measured', 'less than', 'met'],
     [
-      row(`first page of the audit rows: ${count(short)} requests/s at ${few} rows, ${count(long)} at ${options.auditRows.toLocaleString('en')}`, short / long, 1.5, 'times', 2),
+      row(
+        `first page of the audit rows: ${count(short)} requests/s at ${few} rows, ${count(long)} at ${options.auditRows.toLocaleString('en')}`,
+        short / long,
+        1.5,
+        'times',
+        2,
+      ),
       row('npm start on a migrated database, to the first answer', starts.second, 3, 's'),
       row('first start with demo data, to the first answer', starts.first, 30, 's'),
       row(`idle memory of the server, ${options.idle} s after its start`, starts.idle, 150, 'MB', 0),
       row(`the same after the first start, which filled the database`, starts.idleAfterFirst, 150, 'MB', 0),
-      row(`panel over the wire: sign-in page ${starts.panel.signInPage.toFixed(0)} kB, then up to the first list ${starts.panel.firstList.toFixed(0)} kB`, page, 600, 'kB', 0),
+      row(
+        `panel over the wire: sign-in page ${starts.panel.signInPage.toFixed(0)} kB, then up to the first list ${starts.panel.firstList.toFixed(0)} kB`,
+        page,
+        600,
+        'kB',
+        0,
+      ),
     ],
   );
 }
@@ -82,5 +102,7 @@ export function notes(sizes: ReadonlyMap<string, number>, options: Options): str
     `Limit: bare node:http and pg, one prepared statement a request, totals counted once at its start. Its updates are one statement that updates and audits, on copies of carriers and audit_records with the same rows and indexes but without triggers and foreign keys.`,
     `Plain TypeORM: findAndCount (find where nobody counts), findOneBy, save; the audit row by our trigger. It counts at every request; this server remembers a total until the table changes.`,
     `AdminJS: its own API by @adminjs/fastify and @adminjs/typeorm as they come. It counts at every request too, filters heed the case of letters, updates check no version; 1,000 rows are two answers of 500, of which its times are those of one.`,
-  ].map((line) => `- ${line}`).join('\n');
+  ]
+    .map((line) => `- ${line}`)
+    .join('\n');
 }

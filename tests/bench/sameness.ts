@@ -15,14 +15,17 @@ export async function checkSameness(running: Record<ServerName, Running>, id: st
     const ours = await ask(running.ours, work, 'ours', id);
     const limit = await ask(running.limit, work, 'limit', id);
     if (ours.body !== limit.body)
-      throw new Error(`${work.label}: this server and the limit answer differently:\n${difference(ours.body, limit.body)}`);
+      throw new Error(
+        `${work.label}: this server and the limit answer differently:\n${difference(ours.body, limit.body)}`,
+      );
     sizes.set(work.name, Buffer.byteLength(ours.body));
     for (const peer of ['typeorm', 'adminjs'] as const) {
       if (!work.paths[peer]) continue;
       const given = await ask(running[peer], work, peer, id);
       const [mine, theirs] = [rowsIn(ours.body), rowsIn(given.body)];
       const wanted = work.answers?.[peer] ? mine / work.answers[peer] : mine;
-      if (theirs !== wanted) throw new Error(`${work.label}: ${peer} answers with ${theirs} rows instead of ${wanted}.`);
+      if (theirs !== wanted)
+        throw new Error(`${work.label}: ${peer} answers with ${theirs} rows instead of ${wanted}.`);
     }
   }
   return sizes;

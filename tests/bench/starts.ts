@@ -28,7 +28,13 @@ export async function measureStarts(life: Lifetime, options: Options): Promise<S
   const password = randomBytes(12).toString('base64url');
   const start = async (): Promise<{ seconds: number; idle: number; url: string; stop: () => Promise<void> }> => {
     const port = await freePort();
-    const env = { ...withoutOurs(process.env), PORT: String(port), DATA_DIR: folder, ADMIN_EMAIL: email, ADMIN_PASSWORD: password };
+    const env = {
+      ...withoutOurs(process.env),
+      PORT: String(port),
+      DATA_DIR: folder,
+      ADMIN_EMAIL: email,
+      ADMIN_PASSWORD: password,
+    };
     const url = `http://127.0.0.1:${port}`;
     const { child, output, stop } = startProgram(life, 'npm', ['start'], env);
     const milliseconds = await firstAnswer(`${url}/readyz`, child, output);
@@ -46,7 +52,8 @@ export async function measureStarts(life: Lifetime, options: Options): Promise<S
 
 /** The environment without the settings of the product and the marks that npm leaves to its children. */
 export function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours = /^(PORT|HOST|DATABASE_URL|DATABASE_REPLICA_URL|DATA_DIR|ADMIN_EMAIL|ADMIN_PASSWORD|SESSION_SECRET|DEMO|WORKER|LOG_LEVEL|npm_.*)$/;
+  const ours =
+    /^(PORT|HOST|DATABASE_URL|DATABASE_REPLICA_URL|DATA_DIR|ADMIN_EMAIL|ADMIN_PASSWORD|SESSION_SECRET|DEMO|WORKER|LOG_LEVEL|npm_.*)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
 }
 

@@ -1,6 +1,6 @@
 // The work that is measured: the same for every server, in each one's own words, with the ratio to the limit that ours must reach.
 import type pg from 'pg';
-import { filterText } from './seed.ts';
+import { commonText, rareText } from './seed.ts';
 import type { Share } from './load.ts';
 
 export const servers = ['ours', 'limit', 'typeorm', 'adminjs'] as const;
@@ -27,6 +27,16 @@ export interface Read {
 const adminjs = (resource: string, query: string): string => `/admin/api/resources/${resource}/actions/list?${query}`;
 const byName = '_sort=name&_order=asc';
 
+/** AdminJS's filter heeds the case of letters: `cased` is the text as names have it. */
+const filtered = (text: string, path: string, cased: string): Read['paths'] => ({
+  ours: [`/api/carriers?_start=0&_end=25&${byName}&status=active&name_like=${text}`],
+  limit: [path],
+  typeorm: [path],
+  adminjs: [
+    adminjs('carriers', `perPage=25&page=1&sortBy=name&direction=asc&filters.status=active&filters.name=${cased}`),
+  ],
+});
+
 export const reads: readonly Read[] = [
   {
     name: 'list',
@@ -41,20 +51,9 @@ export const reads: readonly Read[] = [
   },
   {
     name: 'filtered',
-    label: 'list filtered by status and name contains, with total',
+    label: 'list filtered by status and name contains (trigram index), with total',
     target: 0.8,
-    paths: {
-      ours: [`/api/carriers?_start=0&_end=25&${byName}&status=active&name_like=${filterText}`],
-      limit: ['/filtered'],
-      typeorm: ['/filtered'],
-      // Its filter heeds the case of letters.
-      adminjs: [
-        adminjs(
-          'carriers',
-          `perPage=25&page=1&sortBy=name&direction=asc&filters.status=active&filters.name=${filterText[0]?.toUpperCase()}${filterText.slice(1)}`,
-        ),
-      ],
-    },
+    paths: filtered(rareText, '/filtered', 'Novatel'),
   },
   {
     name: 'one',
@@ -90,6 +89,12 @@ export const reads: readonly Read[] = [
       typeorm: ['/trail'],
       adminjs: [adminjs('audit_records', 'perPage=25&page=1&sortBy=occurredAt&direction=desc')],
     },
+  },
+  {
+    name: 'common',
+    label: 'the same filters, text in every twentieth name',
+    target: null,
+    paths: filtered(commonText, '/common', commonText),
   },
   {
     name: 'uncounted',

@@ -79,7 +79,12 @@ export async function startApp(): Promise<TestApp> {
 export const testPassword = 'correct horse battery staple';
 let testHash: Promise<string> | undefined;
 
-async function signIn(url: string, pool: pg.Pool, role: Role, bound: { carrierId?: string; customerId?: string }): Promise<Client> {
+async function signIn(
+  url: string,
+  pool: pg.Pool,
+  role: Role,
+  bound: { carrierId?: string; customerId?: string },
+): Promise<Client> {
   testHash ??= hashPassword(testPassword);
   const email = `${role}.${randomUUID().slice(0, 8)}@example.com`;
   await pool.query(
@@ -108,7 +113,11 @@ export class Client {
   get<T = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<T>> {
     return this.send<T>('GET', path, undefined, headers);
   }
-  post<T = Record<string, unknown>>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>> {
+  post<T = Record<string, unknown>>(
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>> {
     return this.send<T>('POST', path, body, headers);
   }
   /** `version` becomes If-Match. */
@@ -119,15 +128,31 @@ export class Client {
     return this.send<T>('DELETE', path, undefined, version === undefined ? {} : { 'if-match': `"${version}"` });
   }
 
-  async send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async send<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const response = await fetch(this.url + path, {
       method,
       redirect: 'manual',
-      headers: { ...(this.cookie ? { cookie: this.cookie } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(this.cookie ? { cookie: this.cookie } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') && !response.headers.get('content-type')?.includes('ndjson');
-    return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : null) as T, text };
+    const isJson =
+      response.headers.get('content-type')?.includes('json') &&
+      !response.headers.get('content-type')?.includes('ndjson');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson && text ? JSON.parse(text) : null) as T,
+      text,
+    };
   }
 }

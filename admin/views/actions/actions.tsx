@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ActionMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
-import { titleOf } from '../../fields/picker.tsx';
+import { titleOf } from '../../fields/titles.ts';
 import { plural } from '../../fields/words.ts';
 import { Icon } from '../../layout/icon.tsx';
 import type { ServerError } from '../../providers/http.ts';

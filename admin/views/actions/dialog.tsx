@@ -3,7 +3,7 @@ import { Modal } from 'antd';
 import { useId, useMemo, useRef, useState } from 'react';
 import type { ActionMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
-import { titleOf } from '../../fields/picker.tsx';
+import { titleOf } from '../../fields/titles.ts';
 import { capital, plural } from '../../fields/words.ts';
 import { holds } from '../../meta/conditions.ts';
 import type { ServerError } from '../../providers/http.ts';

@@ -4,12 +4,12 @@ import { App, Button, Dropdown } from 'antd';
 import type { MenuProps } from 'antd';
 import { useState } from 'react';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
-import { titleOf } from '../../fields/picker.tsx';
+import { titleOf } from '../../fields/titles.ts';
 import { Icon } from '../../layout/icon.tsx';
 import { usePhone } from '../../layout/media.ts';
 import type { Row } from '../form/record-form.ts';
 import { useLeave } from '../form/unsaved.tsx';
-import { listPath } from '../../meta/paths.ts';
+import { wayBack } from '../show/head.tsx';
 import { useActions } from './actions.tsx';
 import { RemoveDialog } from './remove.tsx';
 import { legalRows } from './run.ts';
@@ -72,7 +72,7 @@ export function RecordActions({ resource, row, onDone }: RecordActionsProps) {
           onClose={() => setRemoving(false)}
           onRemoved={() => {
             void message.success(`${resource.label.one} ${titleOf(resource, row)} deleted`);
-            leave(listPath(resource.name));
+            leave(wayBack(resource, row));
           }}
         />
       )}

@@ -4,7 +4,7 @@ import { Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
-import { titleOf } from '../../fields/picker.tsx';
+import { titleOf } from '../../fields/titles.ts';
 import { plural } from '../../fields/words.ts';
 import { holds } from '../../meta/conditions.ts';
 import { findResource } from '../../meta/registry.ts';

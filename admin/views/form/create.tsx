@@ -3,7 +3,7 @@ import { App, Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
-import { titleOf } from '../../fields/picker.tsx';
+import { titleOf } from '../../fields/titles.ts';
 import { Empty } from '../../layout/empty.tsx';
 import { useKeys } from '../../layout/keys.ts';
 import { PageHead } from '../../layout/page.tsx';

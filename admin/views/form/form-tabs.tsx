@@ -24,7 +24,7 @@ export function FormTabs({ form, resource }: { form: RecordForm; resource: Resou
     requestAnimationFrame(() => focusField(root.current, name));
   };
   return (
-    <div ref={root}>
+    <div ref={root} className="record-main">
       <NewerNotice form={form} />
       <ProblemSummary form={form} openField={openField} />
       <RecordTabs

@@ -25,10 +25,10 @@ export function Sections({ sections, form, resource, title }: SectionsProps) {
   return (
     <div className={`form-sections${aside ? ' form-aside' : ''}`}>
       {shown.map((section, index) => (
-        <section
+        <div
           className="form-section"
           key={`${section.title ?? ''} ${String(section.fields[0]?.name)}`}
-          {...(aside ? { 'aria-labelledby': `${prefix}-${index}` } : {})}
+          {...(aside ? { role: 'group', 'aria-labelledby': `${prefix}-${index}` } : {})}
         >
           {aside && (
             <header>
@@ -53,7 +53,7 @@ export function Sections({ sections, form, resource, title }: SectionsProps) {
               />
             ))}
           </div>
-        </section>
+        </div>
       ))}
     </div>
   );

@@ -42,7 +42,7 @@ export function RowCards(props: RowsProps) {
 function Card({ resource, row, fields, selection, onDone, onOpen, cell }: RowsProps & { row: Row }) {
   const open = useRowClick(resource, onOpen);
   const [first = null, ...others] = fields;
-  const tags = others.filter((field) => field.kind === 'choice').slice(0, 2);
+  const tags = others.filter(isTag).slice(0, 2);
   const rest = others.filter((field) => !tags.includes(field) && !isEmpty(row[field.name])).slice(0, most);
   const selected = selection?.rows.some((one) => one.id === row.id) ?? false;
   return (
@@ -65,6 +65,7 @@ function Card({ resource, row, fields, selection, onDone, onOpen, cell }: RowsPr
             <FieldCell key={field.name} field={field} row={row} resource={resource} compact />
           ))}
         </span>
+        {resource.actions.length > 0 && <RowActions resource={resource} row={row} onDone={onDone} />}
       </div>
       {rest.length > 0 && (
         <dl>
@@ -78,15 +79,12 @@ function Card({ resource, row, fields, selection, onDone, onOpen, cell }: RowsPr
           ))}
         </dl>
       )}
-      {resource.actions.length > 0 && (
-        <div className="card-actions">
-          <RowActions resource={resource} row={row} onDone={onDone} />
-        </div>
-      )}
     </li>
   );
 }
 
+/** A choice whose values have colours is read at a glance. */
+const isTag = (field: FieldMeta) => field.kind === 'choice' && (field.choices ?? []).some((choice) => choice.tone);
 const isEmpty = (value: unknown) => value === null || value === undefined || value === '';
 
 /** Cards have no column heads to sort by. */

@@ -26,16 +26,14 @@ export function Filters({ resource, state, change, fixed }: FiltersProps) {
       <AddFilter
         resource={resource}
         taken={[...state.filters.map((filter) => filter.field), ...Object.keys(fixed)]}
-        onAdd={(filter) => change({ filters: [...state.filters, filter] })}
+        onAdd={(filter) => change((now) => ({ filters: [...now.filters, filter] }))}
       />
       {state.filters.map((filter, index) => (
         <Chip
           key={`${filter.field} ${filter.op} ${index}`}
           resource={resource}
           filter={filter}
-          onChange={(next) =>
-            change({ filters: state.filters.flatMap((one) => (one === filter ? (next ?? []) : one)) })
-          }
+          onChange={(next) => change((now) => ({ filters: replaced(now.filters, filter, next) }))}
         />
       ))}
       {state.filters.length > 1 && (
@@ -45,6 +43,12 @@ export function Filters({ resource, state, change, fixed }: FiltersProps) {
       )}
     </div>
   );
+}
+
+/** The filters with one changed, or, with null, gone. */
+function replaced(filters: ListFilter[], old: ListFilter, next: ListFilter | null): ListFilter[] {
+  const at = filters.findIndex((one) => JSON.stringify(one) === JSON.stringify(old));
+  return at < 0 ? filters : filters.toSpliced(at, 1, ...(next ? [next] : []));
 }
 
 const typingPause = 250;

@@ -15,12 +15,12 @@ export function sortInForce(resource: ResourceMeta, sort: ListSort[]): ListSort[
   return sort.length > 0 ? sort : resource.list.sort;
 }
 
-/** Ascending, descending, then as the resource has it. With `add`, other sorts stay. */
-function nextSort(sort: ListSort[], field: string, add: boolean): ListSort[] {
-  const now = sort.find((one) => one.field === field);
-  if (!now) return add ? [...sort, { field, order: 'asc' }] : [{ field, order: 'asc' }];
+/** From the sort in force: ascending, descending, then as the resource has it. With `add`, other sorts stay. */
+function nextSort(sorts: ListSort[], field: string, add: boolean): ListSort[] {
+  const now = sorts.find((one) => one.field === field);
+  if (!now) return [...(add ? sorts : []), { field, order: 'asc' }];
   const flipped: ListSort[] = now.order === 'asc' ? [{ field, order: 'desc' }] : [];
-  return add ? sort.flatMap((one) => (one === now ? flipped : one)) : flipped;
+  return add ? sorts.flatMap((one) => (one === now ? flipped : one)) : flipped;
 }
 
 export function HeadCell({ field, resource, state, change }: HeadCellProps) {
@@ -28,7 +28,8 @@ export function HeadCell({ field, resource, state, change }: HeadCellProps) {
   const place = sorts.findIndex((one) => one.field === field.name);
   const order = sorts[place]?.order;
   const filter = state.filters.find((one) => one.field === field.name) ?? null;
-  const sort = (event: MouseEvent) => change({ sort: nextSort(state.sort, field.name, event.shiftKey) });
+  const sort = ({ shiftKey }: MouseEvent) =>
+    change((now) => ({ sort: nextSort(sortInForce(resource, now.sort), field.name, shiftKey) }));
   return (
     <span className="head-cell">
       {field.sortable ? (
@@ -46,7 +47,7 @@ export function HeadCell({ field, resource, state, change }: HeadCellProps) {
           field={field}
           resource={resource}
           filter={filter}
-          onApply={(next) => change({ filters: withFilter(state.filters, field.name, next) })}
+          onApply={(next) => change((now) => ({ filters: withFilter(now.filters, field.name, next) }))}
         >
           <button
             type="button"

@@ -1,6 +1,6 @@
 // What a list shows (search, scope, filters, sort, page), kept in the address, so that a link or a reload shows the same.
 import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import type { JsonValue, Operator } from '../../../resources/define/field.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { findField } from '../../meta/registry.ts';
@@ -105,23 +105,29 @@ function isOwn(key: string, prefix: string): boolean {
   return ownNames.includes(name) || (name.includes('.') && (prefix !== '' || !name.includes('-')));
 }
 
+type Change = Partial<ListState> | ((now: ListState) => Partial<ListState>);
+
 export interface ListStateHandle {
   state: ListState;
   /** Changes go to page 1 unless they name a page. `replace`: without a new step in the browser's history. */
-  change: (part: Partial<ListState>, options?: { replace?: boolean }) => void;
+  change: (change: Change, options?: { replace?: boolean }) => void;
 }
 
 /** The state of the list of `resource`; `prefix` keeps lists on one page apart. */
 export function useListState(resource: ResourceMeta, prefix: string): ListStateHandle {
-  const [params, setParams] = useSearchParams();
-  const state = useMemo(() => readState(params, resource, prefix), [params, resource, prefix]);
+  const { search } = useLocation();
+  const navigate = useNavigate();
+  const state = useMemo(() => readState(new URLSearchParams(search), resource, prefix), [search, resource, prefix]);
   const change = useCallback<ListStateHandle['change']>(
-    (part, { replace = false } = {}) =>
-      setParams((now) => writeState(now, { ...readState(now, resource, prefix), page: 1, ...part }, prefix), {
-        replace,
-        preventScrollReset: true,
-      }),
-    [setParams, resource, prefix],
+    (wanted, { replace = false } = {}) => {
+      // From the address, not from what was last drawn: two quick changes must both count.
+      const params = new URLSearchParams(window.location.search);
+      const now = readState(params, resource, prefix);
+      const part = typeof wanted === 'function' ? wanted(now) : wanted;
+      const next = writeState(params, { ...now, page: 1, ...part }, prefix);
+      void navigate({ search: next.toString() }, { replace, preventScrollReset: true });
+    },
+    [navigate, resource, prefix],
   );
   return { state, change };
 }

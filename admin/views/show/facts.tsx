@@ -28,10 +28,10 @@ export function Facts({ sections, row, resource, title }: FactsProps) {
   return (
     <div className={`form-sections record-facts${aside ? ' form-aside' : ''}`}>
       {shown.map((section, index) => (
-        <section
+        <div
           className="form-section"
           key={`${section.title ?? ''} ${String(section.fields[0]?.name)}`}
-          {...(aside ? { 'aria-labelledby': `${prefix}-${index}` } : {})}
+          {...(aside ? { role: 'group', 'aria-labelledby': `${prefix}-${index}` } : {})}
         >
           {aside && (
             <header>
@@ -44,7 +44,7 @@ export function Facts({ sections, row, resource, title }: FactsProps) {
               <Fact key={field.name} field={field} row={row} resource={resource} />
             ))}
           </dl>
-        </section>
+        </div>
       ))}
     </div>
   );

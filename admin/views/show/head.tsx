@@ -5,11 +5,12 @@ import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { FieldCell } from '../../fields/index.tsx';
 import { CopyButton, ToneTag } from '../../fields/parts.tsx';
-import { codeOf, titleOf } from '../../fields/picker.tsx';
+import { codeOf, titleOf } from '../../fields/titles.ts';
 import { ErrorView } from '../../layout/error.tsx';
 import { PageHead } from '../../layout/page.tsx';
 import type { Crumb } from '../../layout/page.tsx';
 import { listPath, recordPath } from '../../meta/paths.ts';
+import { tabParameter } from '../tabs/record-tabs.tsx';
 import { findResource } from '../../meta/registry.ts';
 
 /** How the row is, beside its title: its status; a row that is only on or off says when it is off. */
@@ -19,18 +20,57 @@ function Status({ resource, row }: { resource: ResourceMeta; row: Values }) {
   return row['isActive'] === false ? <ToneTag>Inactive</ToneTag> : null;
 }
 
-/** The row that this one belongs to: what its first required reference names, where the row has brought it along. */
-function parentCrumbs(resource: ResourceMeta, row: Values): Crumb[] {
-  if (!resource.nested) return [{ label: resource.label.many, to: listPath(resource.name) }];
-  const field = resource.fields.find((one) => one.kind === 'reference' && one.required && one.target?.relation);
-  const target = findResource(field?.target?.resource ?? '');
-  const parent = row[field?.target?.relation ?? ''] as Values | null | undefined;
-  if (!target || !parent) return [{ label: resource.label.many }];
+/** The row that this one belongs to: one whose page lists rows like this one. */
+interface Parent {
+  resource: ResourceMeta;
+  row: Values;
+  /** What the reference is called here. */
+  label: string;
+  /** Its page, at the tab that lists this row. */
+  path: string;
+}
+
+function parentOf(resource: ResourceMeta, row: Values): Parent | null {
+  for (const field of resource.fields) {
+    const target = field.kind === 'reference' && field.required ? findResource(field.target?.resource ?? '') : null;
+    const parent = row[field.target?.relation ?? ''] as Values | null | undefined;
+    const tab = target?.tabs.find(
+      (one) =>
+        (one.type === 'children' || one.type === 'one') && one.resource === resource.name && one.by === field.name,
+    );
+    if (target && parent && tab) {
+      const path = `${recordPath(target, parent)}?${tabParameter}=${tab.key}`;
+      return { resource: target, row: parent, label: field.label, path };
+    }
+  }
+  return null;
+}
+
+/** Where one comes from and goes back to: the list, or the page of the row that a nested one belongs to. */
+export function wayBack(resource: ResourceMeta, row: Values): string {
+  const parent = resource.nested ? parentOf(resource, row) : null;
+  return parent?.path ?? listPath(resource.name);
+}
+
+function crumbsOf(resource: ResourceMeta, row: Values): Crumb[] {
+  const parent = resource.nested ? parentOf(resource, row) : null;
+  if (!parent) return [{ label: resource.label.many, to: listPath(resource.name) }];
   return [
-    { label: target.label.many, to: listPath(target.name) },
-    { label: titleOf(target, parent), to: recordPath(target, parent) },
-    { label: resource.label.many },
+    { label: parent.resource.label.many, to: listPath(parent.resource.name) },
+    { label: titleOf(parent.resource, parent.row), to: recordPath(parent.resource, parent.row) },
+    { label: resource.label.many, to: parent.path },
   ];
+}
+
+/** "Carrier Acme Telecom": said in the head where the address does not say it. */
+function BelongsTo({ resource, row }: { resource: ResourceMeta; row: Values }) {
+  const parent = parentOf(resource, row);
+  if (!parent || resource.nested) return null;
+  return (
+    <>
+      {parent.label} <Link to={parent.path}>{titleOf(parent.resource, parent.row)}</Link>
+    </>
+  );
 }
 
 interface RecordHeadProps {
@@ -39,13 +79,12 @@ interface RecordHeadProps {
   /** The page when it is not the record itself: "Edit". */
   crumb?: string;
   actions?: ReactNode;
-  extra?: ReactNode;
 }
 
-export function RecordHead({ resource, row, crumb, actions, extra }: RecordHeadProps) {
+export function RecordHead({ resource, row, crumb, actions }: RecordHeadProps) {
   const code = codeOf(resource, row);
   const title = titleOf(resource, row);
-  const crumbs = parentCrumbs(resource, row);
+  const crumbs = crumbsOf(resource, row);
   return (
     <PageHead
       title={crumb ? `${crumb} ${title}` : title}
@@ -58,7 +97,7 @@ export function RecordHead({ resource, row, crumb, actions, extra }: RecordHeadP
         </>
       }
       actions={actions}
-      extra={extra}
+      extra={parentOf(resource, row) && !resource.nested && <BelongsTo resource={resource} row={row} />}
     />
   );
 }

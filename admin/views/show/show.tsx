@@ -8,7 +8,7 @@ import type { ResourceMeta, TabMeta } from '../../../resources/define/meta.ts';
 import { useKeys } from '../../layout/keys.ts';
 import { Loading } from '../../layout/loading.tsx';
 import { holds } from '../../meta/conditions.ts';
-import { listPath, recordPath } from '../../meta/paths.ts';
+import { recordPath } from '../../meta/paths.ts';
 import { findTabView } from '../../overrides/index.ts';
 import { RecordActions } from '../actions/record-actions.tsx';
 import { fieldTabs } from '../form/layout.ts';
@@ -22,7 +22,7 @@ import { RecordTabs, useTabInAddress } from '../tabs/record-tabs.tsx';
 import type { RecordTab } from '../tabs/record-tabs.tsx';
 import { LinkButton } from './link-button.tsx';
 import { Facts, SystemFacts } from './facts.tsx';
-import { MissingRecord, RecordHead } from './head.tsx';
+import { MissingRecord, RecordHead, wayBack } from './head.tsx';
 import { History, historyKey, historyReadable } from './history.tsx';
 import { Warnings } from './warnings.tsx';
 
@@ -55,7 +55,7 @@ function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
   const editPath = recordPath(resource, row, 'edit') + search;
   useKeys({
     ...(editable ? { e: () => void navigate(editPath) } : {}),
-    Escape: () => void navigate(listPath(resource.name)),
+    Escape: () => void navigate(wayBack(resource, row)),
   });
   return (
     <div className="record">

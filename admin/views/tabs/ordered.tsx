@@ -6,7 +6,7 @@ import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { FieldCell, faceOf } from '../../fields/index.tsx';
-import { titleOf } from '../../fields/picker.tsx';
+import { titleOf } from '../../fields/titles.ts';
 import { Empty } from '../../layout/empty.tsx';
 import { ErrorView } from '../../layout/error.tsx';
 import { Loading } from '../../layout/loading.tsx';

@@ -89,7 +89,7 @@ const dialCountries: readonly Country[] = Object.entries({
       .split('\n')
       .map((line) => readCountry(region, line)),
   )
-  .sort((one, other) => (one.name < other.name ? -1 : 1));
+  .toSorted((one, other) => (one.name < other.name ? -1 : 1));
 
 /** A country code that several countries share goes to the biggest; the others have their area codes. */
 const owners: Record<string, string> = { '1': 'US', '7': 'RU', '39': 'IT', '44': 'GB' };

@@ -36,9 +36,15 @@ export const planData: readonly PlanData[] = [
   plan('Standard A-Z USD', 'AZ-STD-USD', 'USD', 'UTC', 1.14, '5.00'),
   plan('Value NCLI USD', 'AZ-NCLI-USD', 'USD', 'UTC', 1.06, '2.00'),
   plan('Wholesale Partners USD', 'AZ-WHS-USD', 'USD', 'UTC', 1.08, '3.00'),
-  plan('Contact Centre USD', 'AZ-CC-USD', 'USD', 'America/New_York', 1.3, '10.00', { intervals: blocks, classes: weekend }),
+  plan('Contact Centre USD', 'AZ-CC-USD', 'USD', 'America/New_York', 1.3, '10.00', {
+    intervals: blocks,
+    classes: weekend,
+  }),
   plan('Retail USD', 'AZ-RET-USD', 'USD', 'America/New_York', 1.6, '20.00', { intervals: minutes }),
-  plan('Latin America USD', 'LAT-USD', 'USD', 'America/Bogota', 1.12, '4.00', { region: 'Americas', parent: 'AZ-STD-USD' }),
+  plan('Latin America USD', 'LAT-USD', 'USD', 'America/Bogota', 1.12, '4.00', {
+    region: 'Americas',
+    parent: 'AZ-STD-USD',
+  }),
   plan('Premium A-Z EUR', 'AZ-PREM-EUR', 'EUR', 'Europe/Berlin', 1.24, '8.00', { coverage: 'all' }),
   plan('Standard A-Z EUR', 'AZ-STD-EUR', 'EUR', 'Europe/Berlin', 1.14, '5.00'),
   plan('Value NCLI EUR', 'AZ-NCLI-EUR', 'EUR', 'Europe/Berlin', 1.06, '2.00'),

@@ -37,7 +37,7 @@ function api(chance: Random, load: number, strain: number): Payload {
     errorRate5xx: Number(((failed / requests) * 100).toFixed(2)),
     errorRate4xx: Number(chance.near(1.4, 0.6).toFixed(2)),
     topEndpoints: listed.slice(0, 5),
-    slowEndpoints: [...listed].sort((one, other) => other.p95LatencyMs - one.p95LatencyMs).slice(0, 3),
+    slowEndpoints: listed.toSorted((one, other) => other.p95LatencyMs - one.p95LatencyMs).slice(0, 3),
     errorEndpoints: failed > 2 ? [{ endpoint: 'GET /api/rates', count: failed }] : [],
   };
 }

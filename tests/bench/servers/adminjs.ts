@@ -14,7 +14,9 @@ source.setOptions({ extra: { max: connections, options: '-c timezone=UTC' } });
 await source.initialize();
 AdminJS.registerAdapter({ Database, Resource });
 const shown = ['carriers', 'currencies', 'audit_records', 'users'];
-const classes = source.entityMetadatas.filter((one) => shown.includes(one.name)).map((one) => one.target as typeof BaseEntity);
+const classes = source.entityMetadatas
+  .filter((one) => shown.includes(one.name))
+  .map((one) => one.target as typeof BaseEntity);
 const app = Fastify();
 await buildRouter(new AdminJS({ resources: classes, rootPath: '/admin' }), app);
 await app.listen({ port, host: '127.0.0.1' });

@@ -5,12 +5,13 @@ import pg from 'pg';
 import { faceOf } from '../../../resources/define/index.ts';
 import type { Resource } from '../../../resources/define/index.ts';
 import { loadResources } from '../../../resources/define/load.ts';
-import { filterText } from '../seed.ts';
+import { commonText, rareText } from '../seed.ts';
 import { ifMatch, readBody, serve, settings } from './listen.ts';
 import type { Answer } from './listen.ts';
 
 const { main, copy, connections } = settings();
-const poolOf = (url: string): pg.Pool => new pg.Pool({ connectionString: url, max: connections, options: '-c timezone=UTC' });
+const poolOf = (url: string): pg.Pool =>
+  new pg.Pool({ connectionString: url, max: connections, options: '-c timezone=UTC' });
 const reading = poolOf(main);
 const writing = poolOf(copy);
 const resources = await loadResources();
@@ -20,30 +21,36 @@ const columnsOf = (name: string): string => {
   return shown.map((field) => `${faceOf(field).select(`t."${field.column}"`)} AS "${field.name}"`).join(', ');
 };
 const carrier = columnsOf('carriers');
-const list = (columns: string, rest: string): string =>
-  `SELECT COALESCE(json_agg(r), '[]'::json)::text AS body FROM (SELECT ${columns} FROM ${rest}) r`;
-
-const filter = `t."status" = $1::route_status AND t."name" ILIKE $2`;
-const filterValues = ['active', `%${filterText}%`];
-const lists: Record<string, { text: string; values: string[]; total: number }> = {
-  list: { text: list(carrier, 'carriers t ORDER BY t."name", t."id" LIMIT 25'), values: [], total: await count('carriers') },
-  thousand: { text: list(carrier, 'carriers t ORDER BY t."name", t."id" LIMIT 1000'), values: [], total: await count('carriers') },
-  filtered: {
-    text: list(carrier, `carriers t WHERE ${filter} ORDER BY t."name", t."id" LIMIT 25`),
-    values: filterValues,
-    total: await count(`carriers t WHERE ${filter}`, filterValues),
-  },
-  trail: {
-    text: list(columnsOf('audit_records'), 'audit_records t ORDER BY t."occurred_at" DESC, t."id" DESC LIMIT 25'),
-    values: [],
-    total: await count('audit_records'),
-  },
-};
-
-async function count(from: string, values: string[] = []): Promise<number> {
-  const { rows } = await reading.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`, values);
-  return rows[0]?.n ?? 0;
+const byName = 'ORDER BY t."name", t."id" LIMIT';
+interface Plan {
+  text: string;
+  values: string[];
+  total: number;
 }
+
+async function counted(columns: string, from: string, rest: string, values: string[] = []): Promise<Plan> {
+  const { rows } = await reading.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`, values);
+  const text = `SELECT COALESCE(json_agg(r), '[]'::json)::text AS body FROM (SELECT ${columns} FROM ${from} ${rest}) r`;
+  return { text, values, total: rows[0]?.n ?? 0 };
+}
+
+const filtered = (text: string): Promise<Plan> =>
+  counted(carrier, `carriers t WHERE t."status" = $1::route_status AND t."name" ILIKE $2`, `${byName} 25`, [
+    'active',
+    `%${text}%`,
+  ]);
+
+const plans: Record<string, Plan> = {
+  list: await counted(carrier, 'carriers t', `${byName} 25`),
+  thousand: await counted(carrier, 'carriers t', `${byName} 1000`),
+  filtered: await filtered(rareText),
+  common: await filtered(commonText),
+  trail: await counted(
+    columnsOf('audit_records'),
+    'audit_records t',
+    'ORDER BY t."occurred_at" DESC, t."id" DESC LIMIT 25',
+  ),
+};
 
 const one = `SELECT r.version, row_to_json(r)::text AS body FROM (SELECT ${carrier} FROM carriers t WHERE t."id" = $1) r`;
 /** One statement that updates and audits; it writes the audit row that our trigger writes. */
@@ -72,7 +79,7 @@ serve(async (work, id, request) => {
     const { rows } = await reading.query<Row>({ name: 'one', text: one, values: [id] });
     return answer(rows[0], 404);
   }
-  const plan = lists[work];
+  const plan = plans[work];
   if (!plan) return { status: 404, body: '{}' };
   const { rows } = await reading.query<{ body: string }>({ name: work, text: plan.text, values: plan.values });
   return { status: 200, body: rows[0]?.body ?? '[]', headers: { 'x-total-count': plan.total } };

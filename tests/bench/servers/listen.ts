@@ -20,7 +20,7 @@ export interface Answer {
   headers?: Record<string, string | number>;
 }
 
-/** GET /list, /list-only, /filtered, /one/:id, /thousand, /trail and PATCH /one/:id. `id` is empty where there is none. */
+/** `work` is the first part of the address, `id` the second or empty. */
 export type Handler = (work: string, id: string, request: IncomingMessage) => Promise<Answer>;
 
 /** Listens and tells the parent. */
@@ -36,7 +36,11 @@ export function serve(handler: Handler): void {
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), ...headers });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+  });
   response.end(body);
 }
 
@@ -54,4 +58,5 @@ export async function readBody(request: IncomingMessage): Promise<Record<string,
 }
 
 /** The version in If-Match; 0 when there is none. */
-export const ifMatch = (request: IncomingMessage): number => Number(request.headers['if-match']?.replaceAll('"', '') ?? 0);
+export const ifMatch = (request: IncomingMessage): number =>
+  Number(request.headers['if-match']?.replaceAll('"', '') ?? 0);

@@ -3,7 +3,7 @@ import type { ObjectLiteral } from 'typeorm';
 import { ILike } from 'typeorm';
 import { createDataSource } from '../../../api/database/migrate.ts';
 import { loadResources } from '../../../resources/define/load.ts';
-import { filterText } from '../seed.ts';
+import { commonText, rareText } from '../seed.ts';
 import { ifMatch, readBody, serve, settings } from './listen.ts';
 import type { Answer } from './listen.ts';
 
@@ -21,12 +21,17 @@ const withTotal = ([rows, total]: [ObjectLiteral[], number]): Answer => ({
   headers: { 'x-total-count': total },
 });
 
+const filtered = async (text: string): Promise<Answer> =>
+  withTotal(
+    await carriers.findAndCount({ where: { status: 'active', name: ILike(`%${text}%`) }, order: byName, take: 25 }),
+  );
+
 const lists: Record<string, () => Promise<Answer>> = {
   list: async () => withTotal(await carriers.findAndCount({ order: byName, take: 25 })),
   'list-only': async () => ({ status: 200, body: JSON.stringify(await carriers.find({ order: byName, take: 25 })) }),
   thousand: async () => withTotal(await carriers.findAndCount({ order: byName, take: 1000 })),
-  filtered: async () =>
-    withTotal(await carriers.findAndCount({ where: { status: 'active', name: ILike(`%${filterText}%`) }, order: byName, take: 25 })),
+  filtered: () => filtered(rareText),
+  common: () => filtered(commonText),
   trail: async () => withTotal(await trail.findAndCount({ order: { occurredAt: 'DESC', id: 'DESC' }, take: 25 })),
 };
 
