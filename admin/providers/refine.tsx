@@ -55,13 +55,14 @@ export function RefineProvider({ meta, children }: { meta: Meta; children: React
       })),
     [meta],
   );
+  const notifications = useNotificationProvider();
   return (
     <Refine
       dataProvider={dataProvider}
       routerProvider={router}
       authProvider={useMemo(() => authProvider(meta), [meta])}
       accessControlProvider={useMemo(() => accessControl(meta), [meta])}
-      notificationProvider={useNotificationProvider}
+      notificationProvider={notifications}
       resources={resources}
       options={options}
     >
