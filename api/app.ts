@@ -13,6 +13,9 @@ import { errorHandlers } from './http/errors.ts';
 import { metaFor } from './http/meta.ts';
 import { panelRoutes } from './http/panel.ts';
 import { resourceRoutes } from './http/routes.ts';
+import { Jobs } from './jobs/index.ts';
+import { allJobs } from './jobs/list.ts';
+import type { Mailer } from './mail/index.ts';
 import { Totals } from './operations/totals.ts';
 import { docs } from './schema/docs.ts';
 import { openApi } from './schema/openapi.ts';
@@ -26,6 +29,11 @@ export interface AppOptions {
   environment: string;
   /** Folder of the built panel, with a slash at its end. */
   panel: URL;
+  /** Where people reach the panel; links in mails begin with it. */
+  publicUrl: string;
+  mail: Mailer;
+  /** Whether this copy runs jobs. */
+  worker: boolean;
   log: Context['log'];
 }
 
@@ -65,7 +73,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   );
   const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
   const totals = new Totals(pool, feed, (name) => catalogue.get(name)?.audit ?? false);
-  const context: Context = { pool, catalogue, totals, feed, log };
+  const jobs = new Jobs(pool, allJobs, log);
+  const { mail, publicUrl } = options;
+  const context: Context = { pool, catalogue, totals, feed, jobs, mail, publicUrl, log };
   health(app, pool, resources);
   authRoutes(app, pool, sessions);
   const about = { environment: options.environment, version };
@@ -74,7 +84,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   resourceRoutes(app, context);
   await panelRoutes(app, options.panel);
   feed.start();
-  app.addHook('onClose', () => feed.stop());
+  app.addHook('onClose', async () => {
+    await jobs.stop();
+    await feed.stop();
+    mail.close();
+  });
+  // After the first requests can be answered: the first start of all makes the tables of the queues.
+  if (options.worker) app.addHook('onListen', () => jobs.start(context));
   return app;
 }
 

@@ -25,6 +25,12 @@ export type Config = {
   demo: boolean;
   /** Whether this process runs jobs. */
   worker: boolean;
+  /** Where people reach the panel, for links in mails; absent: http://HOST:PORT. */
+  publicUrl: string | undefined;
+  /** The mail server; absent: mails are printed to the log. */
+  smtpUrl: string | undefined;
+  /** The sender of mails. */
+  mailFrom: string;
   logLevel: LogLevel;
 };
 
@@ -68,6 +74,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sessionSecret: read('SESSION_SECRET', (value) => value.length >= 32, 'at least 32 characters long'),
     demo: flag('DEMO', !env['DATABASE_URL']),
     worker: flag('WORKER', true),
+    publicUrl: read('PUBLIC_URL', isWebUrl, 'of the form https://host, without a path')?.replace(/\/$/, ''),
+    smtpUrl: read('SMTP_URL', isSmtpUrl, 'of the form smtp://user:password@host:port, or smtps://'),
+    mailFrom:
+      read('MAIL_FROM', isSender, 'an e-mail address, or a name with one: Back office <office@example.com>') ??
+      'DIDTron back office <office@localhost>',
     logLevel: (read('LOG_LEVEL', isLogLevel, `one of ${logLevels.join(', ')}`) as LogLevel | undefined) ?? 'info',
   };
   if (problems.length > 0) throw new ConfigError(problems);
@@ -96,6 +107,21 @@ function isDatabaseUrl(value: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isWebUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, pathname, search, hash, username } = new URL(value);
+  return /^https?:$/.test(protocol) && pathname === '/' && !search && !hash && !username;
+}
+
+function isSmtpUrl(value: string): boolean {
+  return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== '';
+}
+
+function isSender(value: string): boolean {
+  const address = /^[^<>\r\n]*<([^<>]+)>$/.exec(value)?.[1] ?? value;
+  return isEmail(address) && !/[\r\n]/.test(value);
 }
 
 function isEmail(value: string): boolean {

@@ -4,6 +4,8 @@ import type { Resource } from '../resources/define/index.ts';
 import type { Viewer } from './access/rights.ts';
 import type { ChangeFeed } from './audit/feed.ts';
 import { ApiError } from './errors.ts';
+import type { Jobs } from './jobs/index.ts';
+import type { Mailer } from './mail/index.ts';
 import type { Totals } from './operations/totals.ts';
 
 export interface Context {
@@ -12,6 +14,10 @@ export interface Context {
   catalogue: ReadonlyMap<string, Resource>;
   totals: Totals;
   feed: ChangeFeed;
+  jobs: Jobs;
+  mail: Mailer;
+  /** Where the panel is reached, for links in mails; without a slash at its end. */
+  publicUrl: string;
   log: { info: (line: string) => void; error: (error: unknown, line: string) => void };
 }
 

@@ -9,6 +9,7 @@ import { openDatabase } from './database/open.ts';
 import type { Database } from './database/open.ts';
 import { createPool } from './database/pool.ts';
 import { firstAdmin, sessionSecret } from './first-start.ts';
+import { createMailer } from './mail/index.ts';
 import { findProjectRoot } from './project.ts';
 
 /** A failure that a person can mend: printed without a stack. */
@@ -55,12 +56,17 @@ async function serve(
 ): Promise<void> {
   const pool = createPool(database.url, say);
   const admin = await firstAdmin(pool, config);
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const address = `http://${host}:${config.port}`;
   const app = await buildApp({
     pool,
     resources,
     sessionSecret: await sessionSecret(pool, config),
     environment: config.demo ? 'Demo' : 'Production',
     panel: new URL('dist/panel/', findProjectRoot()),
+    publicUrl: config.publicUrl ?? address,
+    mail: createMailer(config.smtpUrl ?? null, config.mailFrom, log),
+    worker: config.worker,
     log,
   });
   await app.listen({ port: config.port, host: config.host });
@@ -68,8 +74,7 @@ async function serve(
     say(
       `First sign-in: ${admin.email} with the password ${admin.password} (shown this once; change it after signing in).`,
     );
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  say(`DIDTron back office: http://${host}:${config.port}, data in ${database.place}`);
+  say(`DIDTron back office: ${address}, data in ${database.place}`);
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;

@@ -12,6 +12,9 @@ const complete = {
   SESSION_SECRET: 's'.repeat(32),
   DEMO: '1',
   WORKER: '0',
+  PUBLIC_URL: 'https://office.carrier.example/',
+  SMTP_URL: 'smtps://office:p%40ss@mail.example.com:465',
+  MAIL_FROM: 'Back office <office@carrier.example>',
   LOG_LEVEL: 'warn',
 };
 
@@ -36,6 +39,9 @@ test('an empty environment gives the embedded database with demonstration data o
     sessionSecret: undefined,
     demo: true,
     worker: true,
+    publicUrl: undefined,
+    smtpUrl: undefined,
+    mailFrom: 'DIDTron back office <office@localhost>',
     logLevel: 'info',
   });
 });
@@ -51,6 +57,9 @@ test('every variable is taken over', () => {
     sessionSecret: complete.SESSION_SECRET,
     demo: true,
     worker: false,
+    publicUrl: 'https://office.carrier.example',
+    smtpUrl: complete.SMTP_URL,
+    mailFrom: complete.MAIL_FROM,
     logLevel: 'warn',
   });
 });
@@ -87,6 +96,9 @@ test('all problems are reported at once, one line for each, and no secret is rep
     SESSION_SECRET: 'hunter2',
     DEMO: 'yes',
     WORKER: '2',
+    PUBLIC_URL: 'https://office.example/panel',
+    SMTP_URL: 'https://hunter2@mail.example',
+    MAIL_FROM: 'nobody',
     LOG_LEVEL: 'loud',
   };
   const problems = problemsOf(env);

@@ -2,6 +2,8 @@
 import pg from 'pg';
 import type { Viewer } from '../../api/access/rights.ts';
 import { ChangeFeed } from '../../api/audit/feed.ts';
+import { Jobs } from '../../api/jobs/index.ts';
+import { createMailer } from '../../api/mail/index.ts';
 import type { Context } from '../../api/context.ts';
 import { list } from '../../api/operations/read.ts';
 import { Totals } from '../../api/operations/totals.ts';
@@ -59,12 +61,16 @@ async function statementsOf(
     },
   } as unknown as pg.Pool;
   const feed = new ChangeFeed(pool, () => undefined);
+  const silent = { info: () => undefined, error: () => undefined };
   const context: Context = {
     pool,
     catalogue: new Map(resources.map((one) => [one.name, one])),
     totals: new Totals(pool, feed, () => false),
     feed,
-    log: { info: () => undefined, error: () => undefined },
+    jobs: new Jobs(pool, [], silent),
+    mail: createMailer(null, '', silent),
+    publicUrl: '',
+    log: silent,
   };
   await list(context, { viewer, requestId: '', ip: '', reason: null }, resource, query);
   return seen;

@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { buildApp } from '../../api/app.ts';
 import { hashPassword } from '../../api/auth/passwords.ts';
 import { createPool } from '../../api/database/pool.ts';
+import { createMailer } from '../../api/mail/index.ts';
 import { findProjectRoot } from '../../api/project.ts';
 import { loadResources } from '../../resources/define/load.ts';
 import type { Resource, Role } from '../../resources/define/index.ts';
@@ -30,6 +31,8 @@ export interface TestApp {
   resource: (name: string) => Resource;
   /** Lines of unexpected errors that the server logged: a test that expects none looks here. */
   errors: string[];
+  /** What the server told besides, mails included where no mail server was given. */
+  printed: string[];
   /** A client signed in as an active user of this role. Portal roles may be bound to a carrier or customer. */
   as: (role: Role, bound?: { carrierId?: string; customerId?: string }) => Promise<Client>;
   /** A client that is not signed in. */
@@ -37,10 +40,22 @@ export interface TestApp {
   close: () => Promise<void>;
 }
 
+export interface StartOptions {
+  /** A mail server; absent: mails are collected in the log. */
+  smtpUrl?: string;
+  /** Whether jobs run by themselves. */
+  worker?: boolean;
+}
+
 /** A server on a database of its own: schema and reference data are there, demo data is not. */
-export async function startApp(): Promise<TestApp> {
+export async function startApp({ smtpUrl, worker = false }: StartOptions = {}): Promise<TestApp> {
   const database = await createDatabase(inject('databaseUrl'), undefined, templateName);
   const errors: string[] = [];
+  const printed: string[] = [];
+  const log = {
+    info: (line: string) => void printed.push(line),
+    error: (error: unknown, line: string) => void errors.push(`${line}: ${String(error)}`),
+  };
   const pool = createPool(database.url, () => undefined, 8);
   const resources = await loadResources();
   const app = await buildApp({
@@ -49,7 +64,10 @@ export async function startApp(): Promise<TestApp> {
     sessionSecret: 'a secret for tests that nobody else has',
     environment: 'Test',
     panel: new URL('dist/panel/', findProjectRoot()),
-    log: { info: () => undefined, error: (error, line) => void errors.push(`${line}: ${String(error)}`) },
+    publicUrl: 'http://panel.test',
+    mail: createMailer(smtpUrl ?? null, 'Back office <office@example.com>', log),
+    worker,
+    log,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const clients = new Map<string, Promise<Client>>();
@@ -61,6 +79,7 @@ export async function startApp(): Promise<TestApp> {
     resources,
     resource: (name) => resources.find((one) => one.name === name) as Resource,
     errors,
+    printed,
     as: (role, bound = {}) => {
       const key = `${role} ${bound.carrierId ?? ''} ${bound.customerId ?? ''}`;
       const client = clients.get(key) ?? signIn(url, pool, role, bound);
