@@ -1,5 +1,6 @@
 // npm run bench: this server beside the limit, plain TypeORM and AdminJS on one database, then starts, memory and the panel's weight.
-// Flags after `--`: --quick (a short run to try the bench itself), --explain (plans of the lists instead of numbers).
+// After it the sections of tests/bench/sections, one a file. Flags after `--`: --quick (a short run to try the bench itself), --explain
+// (plans of the lists instead of numbers), --only=name,name (these parts alone).
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { loadResources } from '../../resources/define/load.ts';
@@ -15,6 +16,7 @@ import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { limits, memory, notes, throughput } from './report.ts';
 import { checkSameness } from './sameness.ts';
+import { isAsked, runSections } from './sections/index.ts';
 import type { ServerSettings } from './servers/listen.ts';
 import { measureStarts, withoutOurs } from './starts.ts';
 
@@ -96,12 +98,18 @@ async function bench(options: Options): Promise<void> {
   const build = ['--import', 'tsx', 'api/build.ts'];
   const { status } = spawnSync(process.execPath, build, { cwd: projectRoot, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error('The build failed.');
+  if (options.quick) console.log('A quick run: too short and too few rows to be quoted.\n');
+  if (options.explain || isAsked(options, 'table')) await benchTable(options, load);
+  if (!options.explain) await runSections(options);
+}
+
+/** The comparison with the limit and the peers, and the starts. */
+async function benchTable(options: Options, load: ReturnType<typeof loadNow>): Promise<void> {
   const measured = await Lifetime.around((life) => measure(life, options));
   if (!measured) return;
   say('Starting as a person would …');
   const starts = await Lifetime.around((life) => measureStarts(life, options));
   const { results, sizes, postgres } = measured;
-  if (options.quick) console.log('A quick run: too short and too few rows to be quoted.\n');
   const parts = [
     machine(postgres, load),
     throughput(results),

@@ -16,14 +16,20 @@ export interface Options {
   /** Prints how PostgreSQL runs each list instead of measuring. */
   explain: boolean;
   quick: boolean;
+  /** The parts to run, by name; empty: all. `table` is the comparison with the limit and the peers, with the starts. */
+  only: readonly string[];
 }
 
 const flags = ['--quick', '--explain'];
+const onlyFlag = '--only=';
 
 /** Reads the flags; throws with one sentence at an unknown one. */
 export function readOptions(args: readonly string[]): Options {
-  const unknown = args.find((arg) => !flags.includes(arg));
-  if (unknown) throw new Error(`There is no flag ${unknown}; npm run bench knows ${flags.join(' and ')} (after --).`);
+  const unknown = args.find((arg) => !flags.includes(arg) && !arg.startsWith(onlyFlag));
+  if (unknown)
+    throw new Error(
+      `There is no flag ${unknown}; npm run bench knows ${flags.join(', ')} and ${onlyFlag}name,name (after --).`,
+    );
   const quick = args.includes('--quick');
   return {
     carriers: 100_000,
@@ -36,5 +42,6 @@ export function readOptions(args: readonly string[]): Options {
     idle: quick ? 5 : 10,
     explain: args.includes('--explain'),
     quick,
+    only: args.filter((arg) => arg.startsWith(onlyFlag)).flatMap((arg) => arg.slice(onlyFlag.length).split(',')),
   };
 }
