@@ -1,29 +1,13 @@
-// Somebody else saved first: who, when, what differs; then go on from their version, with or without one's own changes.
+// Somebody else saved too: who, when, what. What only one side touched is merged; for what both touched a person chooses.
 import { Button, Modal } from 'antd';
-import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
-import type { Values } from '../../fields/face.ts';
-import { FieldCell } from '../../fields/index.tsx';
+import { useState } from 'react';
+import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { absoluteTime, relativeTime, useNow } from '../../fields/time.ts';
-import { plural } from '../../fields/words.ts';
-import type { RecordForm } from './record-form.ts';
-import { sameValue } from './values.ts';
-
-interface Difference {
-  field: FieldMeta;
-  /** This form has another value for it too. */
-  clash: boolean;
-}
-
-/** What they changed since this form was loaded, clashes first. */
-function differences(form: RecordForm, theirs: Values): Difference[] {
-  return form.fields
-    .filter((field) => field.name in theirs && !sameValue(field, form.base[field.name], theirs[field.name]))
-    .map((field) => ({
-      field,
-      clash: field.name in form.changes && !sameValue(field, form.values[field.name], theirs[field.name]),
-    }))
-    .toSorted((a, b) => Number(b.clash) - Number(a.clash));
-}
+import { capital, plural } from '../../fields/words.ts';
+import { mergeChanges, undecided } from './merge.ts';
+import type { Choices, Merge } from './merge.ts';
+import { MergeTable } from './merge-table.tsx';
+import type { Conflict, Newer, RecordForm } from './record-form.ts';
 
 /** "by ann@example.com 2 min ago". */
 function Who({ by, at }: { by: string | null; at: string | null }) {
@@ -43,89 +27,89 @@ function Who({ by, at }: { by: string | null; at: string | null }) {
 
 export function ConflictDialog({ form, resource }: { form: RecordForm; resource: ResourceMeta }) {
   const { conflict } = form;
-  const changed = conflict ? differences(form, conflict.current) : [];
-  const mine = Object.keys(form.changes).length;
-  const clashes = changed.filter((one) => one.clash).length;
-  const theirs = { ...form.base, ...conflict?.current };
   return (
     <Modal
       open={conflict !== null}
       title={`This ${resource.label.one.toLowerCase()} was changed meanwhile`}
-      width={720}
+      width={760}
       onCancel={form.closeConflict}
-      footer={[
-        <Button key="theirs" onClick={() => conflict && form.takeOver(conflict.current, false)}>
-          Load their version, drop mine
-        </Button>,
-        <Button key="mine" type="primary" onClick={() => conflict && form.takeOver(conflict.current, true)}>
-          Keep editing on top of it
-        </Button>,
-      ]}
+      footer={null}
+      destroyOnHidden
     >
-      <p>
-        It was saved
-        <Who by={conflict?.changedBy ?? null} at={conflict?.changedAt ?? null} />. Nothing of yours has been saved or
-        lost: you changed {plural(mine, 'field')}
-        {clashes > 0
-          ? `, and ${clashes === 1 ? 'one of them' : `${clashes} of them`} they changed too. Keeping yours will replace theirs once you save.`
-          : ', none of which they touched.'}
-      </p>
-      {changed.length > 0 && <Differences changed={changed} form={form} theirs={theirs} resource={resource} />}
+      {conflict && <Choosing key={conflict.current.version} form={form} resource={resource} conflict={conflict} />}
     </Modal>
   );
 }
 
-interface DifferencesProps {
-  changed: Difference[];
-  form: RecordForm;
-  theirs: Values;
-  resource: ResourceMeta;
-}
-
-function Differences({ changed, form, theirs, resource }: DifferencesProps) {
+function Choosing({ form, resource, conflict }: { form: RecordForm; resource: ResourceMeta; conflict: Conflict }) {
+  const theirs = { ...form.base, ...conflict.current };
+  const merge = mergeChanges(form.fields, form.base, theirs, form.changes);
+  const [choices, setChoices] = useState<Choices>({});
+  const open = undecided(merge, choices);
+  const saving = conflict.purpose === 'save';
+  const nothing = merge.taken.length + merge.clashes.length === 0;
   return (
-    <div className="table-scroll">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">Field</th>
-            <th scope="col">When you opened it</th>
-            <th scope="col">Theirs</th>
-            <th scope="col">Yours</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changed.map(({ field, clash }) => (
-            <tr key={field.name} className={clash ? 'row-clash' : ''}>
-              <th scope="row">
-                {field.label}
-                {clash && <span className="row-note"> changed by both</span>}
-              </th>
-              <td>
-                <FieldCell field={field} row={form.base} resource={resource} compact />
-              </td>
-              <td>
-                <FieldCell field={field} row={theirs} resource={resource} compact />
-              </td>
-              <td>{clash ? <FieldCell field={field} row={form.values} resource={resource} compact /> : 'as theirs'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <p className="merge-lead">
+        It was saved
+        <Who by={conflict.changedBy} at={conflict.changedAt} />. {leadText(merge, nothing)}
+      </p>
+      {!nothing && (
+        <MergeTable
+          merge={merge}
+          fields={form.fields}
+          resource={resource}
+          base={form.base}
+          theirs={theirs}
+          mine={form.values}
+          names={{ base: 'Before', theirs: 'Theirs', mine: 'Yours' }}
+          choices={choices}
+          onChoose={setChoices}
+        />
+      )}
+      <div className="merge-foot">
+        <span className="field-quiet" aria-live="polite">
+          {open > 0 && `Choose for ${plural(open, 'more field')}.`}
+        </span>
+        <Button onClick={form.closeConflict}>Back to the form</Button>
+        <Button type="primary" disabled={open > 0} onClick={() => form.resolve(choices)}>
+          {saving ? 'Save merged' : 'Take in their changes'}
+        </Button>
+      </div>
+    </>
   );
 }
 
-/** A newer version came in while one types: said quietly, taken in on request. */
+function leadText(merge: Merge, nothing: boolean): string {
+  if (nothing) return 'Nothing that this form shows was touched.';
+  const clashes = merge.clashes.length;
+  if (clashes === 0) return 'None of it clashes with what you changed.';
+  const both = `You both changed ${clashes === 1 ? 'one field' : `${clashes} fields`}: choose what shall hold.`;
+  return `${both} ${capital('everything else is merged.')}`;
+}
+
+/** A newer version came in while the form is open: said quietly, taken in on request, never written into the form. */
 export function NewerNotice({ form }: { form: RecordForm }) {
   const { newer } = form;
+  const now = useNow();
   if (!newer) return null;
   return (
     <div className="form-newer" role="status">
-      <span>Somebody saved this record while you were editing. Your changes are still here.</span>
-      <Button size="small" onClick={() => form.takeOver(newer, true)}>
-        Take in their changes
+      <span>{newerText(form, newer, now)}</span>
+      <Button size="small" onClick={form.showNewer}>
+        Show changes
       </Button>
     </div>
   );
+}
+
+/** "Anna changed Credit limit and Status just now. Your own changes are still here." */
+function newerText({ fields, base, changes, dirty }: RecordForm, newer: Newer, now: number): string {
+  const { taken, clashes } = mergeChanges(fields, base, { ...base, ...newer.current }, changes);
+  const labels = [...clashes, ...taken].map((field) => field.label);
+  const what =
+    labels.length > 3 ? `${labels.slice(0, 2).join(', ')} and ${labels.length - 2} more fields` : labels.join(', ');
+  const when = newer.changedAt ? ` ${relativeTime(newer.changedAt, now)}` : '';
+  const first = `${newer.changedBy ?? 'Somebody else'} changed ${what || 'this record'}${when}.`;
+  return dirty ? `${first} Your own changes are still here.` : first;
 }

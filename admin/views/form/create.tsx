@@ -47,7 +47,8 @@ function CreateForm({ resource, onAnother }: { resource: ResourceMeta; onAnother
   const preset = usePreset();
   const fresh = useMemo(() => freshValues(resource.fields, preset), [resource, preset]);
   const fields = useMemo(() => fieldsOf(formTabs(resource, 'create')), [resource]);
-  const form = useRecordForm({ resource, fields, row: null, fresh });
+  const part = useMemo(() => new URLSearchParams(preset).toString(), [preset]);
+  const form = useRecordForm({ resource, fields, row: null, fresh, part });
   useGuard(form.dirty);
   const leave = useLeave();
   const save = async (another: boolean) => {

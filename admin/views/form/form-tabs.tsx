@@ -3,6 +3,7 @@ import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { holds } from '../../meta/conditions.ts';
 import { RecordTabs, useTabInAddress } from '../tabs/record-tabs.tsx';
 import { ConflictDialog, NewerNotice } from './conflict.tsx';
+import { DraftNotice } from './draft-notice.tsx';
 import { fieldsOf, formTabs } from './layout.ts';
 import type { TabLayout } from './layout.ts';
 import { focusField, ProblemSummary, useFocusFirstError } from './problems.tsx';
@@ -26,6 +27,7 @@ export function FormTabs({ form, resource }: { form: RecordForm; resource: Resou
   return (
     <div ref={root} className="record-main">
       <NewerNotice form={form} />
+      <DraftNotice form={form} resource={resource} />
       <ProblemSummary form={form} openField={openField} />
       <RecordTabs
         label={resource.label.one}

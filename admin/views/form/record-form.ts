@@ -1,20 +1,30 @@
 // The state of a form over one record: what was loaded, what was typed, what is wrong, and the way to the server.
-import { useCreate, useInvalidate, useUpdate } from '@refinedev/core';
+import { App } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import type { ServerError } from '../../providers/http.ts';
+import { useDraft } from './draft.ts';
+import type { Draft } from './drafts.ts';
 import { failureText } from './failure.ts';
+import { mergeChanges, settle } from './merge.ts';
+import type { Choices } from './merge.ts';
+import { useSend } from './send.ts';
 import { changedValues, createBody, effectiveValues, errorsByField, problems } from './values.ts';
 import type { Errors, Mode } from './values.ts';
 
 export type Row = Values & { id: string; version: number };
 
-/** Somebody else saved first: their row, who they are and when it was. */
-export interface Conflict {
+/** The row as somebody else saved it, who they are and when it was. */
+export interface Newer {
   current: Row;
   changedBy: string | null;
   changedAt: string | null;
+}
+
+/** Somebody else's row that a person looks at: because a save met it, or because they wanted to see it. */
+export interface Conflict extends Newer {
+  purpose: 'save' | 'look';
 }
 
 export interface RecordForm {
@@ -34,15 +44,25 @@ export interface RecordForm {
   /** Counts refused saves: a change of it moves the focus to the first error. */
   refusals: number;
   saving: boolean;
+  /**
+   * Resolves with the stored row, or with null when it was refused. Over a newer version it merges: at once where nothing
+   * clashes, otherwise when the person has chosen.
+   */
   save: () => Promise<Row | null>;
   discard: () => void;
   conflict: Conflict | null;
+  /** Looks at what somebody else saved meanwhile. */
+  showNewer: () => void;
   /** Forget the conflict: the form stays as it is, and so does the server. */
   closeConflict: () => void;
-  /** Go on from their row: it becomes the base, what was typed here stays (`keep`) or is dropped. */
-  takeOver: (row: Values, keep: boolean) => void;
-  /** A newer version that came in while this form had changes. */
-  newer: Row | null;
+  /** Go on from their row, with my changes on top of it as far as they were left alone or chosen; then save, if that was wanted. */
+  resolve: (choices: Choices) => void;
+  /** A newer version that came in while this form was open. */
+  newer: Newer | null;
+  /** Unsaved edits of an earlier visit. */
+  draft: Draft | null;
+  restoreDraft: (choices: Choices) => void;
+  discardDraft: () => void;
 }
 
 interface Options {
@@ -54,10 +74,16 @@ interface Options {
   fresh: Values;
   /** Sent with a new row although no input shows it. */
   fixed?: Values;
+  /** What tells this form from others over the same row, or one new row from another. */
+  part?: string;
 }
 
+/** Somebody who saves without pause cannot be outrun for ever. */
+const maxMerges = 3;
+
 /** One form over one record. A newer `row` never touches what was typed. */
-export function useRecordForm({ resource, fields, row, fresh, fixed = {} }: Options): RecordForm {
+export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part = '' }: Options): RecordForm {
+  const { message } = App.useApp();
   const [base, setBase] = useState<Values>(row ?? fresh);
   // Once a new row is saved, the next save changes it, even before it has been read again.
   const mode: Mode = typeof base['id'] === 'string' ? 'edit' : 'create';
@@ -66,6 +92,8 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {} }: Opti
   const [failures, setFailures] = useState<string[]>([]);
   const [refusals, setRefusals] = useState(0);
   const [conflict, setConflict] = useState<Conflict | null>(null);
+  /** The save that waits for a person to choose. */
+  const waiting = useRef<(saved: Row | null) => void>(() => {});
   const send = useSend(resource);
 
   const changes = useMemo(
@@ -73,7 +101,9 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {} }: Opti
     [mode, fields, base, values],
   );
   const typed = useMemo(() => changedValues(asEditable(fields), base, values), [fields, base, values]);
-  const dirty = Object.keys(mode === 'create' ? typed : changes).length > 0;
+  const edits = mode === 'create' ? typed : changes;
+  const dirty = Object.keys(edits).length > 0;
+  const { offer, settleOffer } = useDraft({ resource, fields, part, base, edits });
 
   const startFrom = (next: Values, kept: Values = {}) => {
     setBase(next);
@@ -82,13 +112,42 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {} }: Opti
     setFailures([]);
     setConflict(null);
   };
-  const takeOver = (next: Values, keep: boolean) => startFrom({ ...base, ...next }, keep ? changes : {});
   const newer = useNewer(row, base, dirty, (next) => startFrom(next));
 
   const refuse = (next: Errors, texts: string[]) => {
     setErrors(next);
     setFailures(texts);
     setRefusals((count) => count + 1);
+  };
+  const refuseAs = (error: ServerError) => {
+    const { own, other } = errorsByField(fields, error.errors ?? {}, resource.fields);
+    const named = Object.keys(own).length > 0 || other.length > 0;
+    refuse(own, named ? other : [failureText(error)]);
+  };
+  const ask = (found: Conflict): Promise<Row | null> => {
+    setConflict(found);
+    return new Promise((resolve) => (waiting.current = resolve));
+  };
+  /** Writes `body` over `from`. Whoever was faster is merged with. */
+  const write = async (from: Values, body: Values, merges = 0): Promise<Row | null> => {
+    try {
+      const saved = await send.run(typeof from['id'] === 'string' ? from : null, body);
+      startFrom({ ...from, ...saved });
+      return saved;
+    } catch (thrown) {
+      const error = thrown as ServerError;
+      const found = error.statusCode === 412 ? foundNewer(error) : null;
+      if (!found) {
+        refuseAs(error);
+        return null;
+      }
+      const theirs = { ...from, ...found.current };
+      const merge = mergeChanges(fields, from, theirs, body);
+      if (merge.clashes.length > 0 || merges >= maxMerges) return ask({ ...found, purpose: 'save' });
+      startFrom(theirs, merge.kept);
+      if (merge.taken.length > 0) void message.info(takenText(merge.taken, found.changedBy), 6);
+      return Object.keys(merge.kept).length > 0 ? write(theirs, merge.kept, merges + 1) : found.current;
+    }
   };
   const save = async (): Promise<Row | null> => {
     if (send.saving) return null;
@@ -97,20 +156,16 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {} }: Opti
       refuse(found, []);
       return null;
     }
-    try {
-      const saved = mode === 'create' ? await send.run(null, { ...fixed, ...changes }) : await send.run(base, changes);
-      startFrom({ ...base, ...saved });
-      return saved;
-    } catch (thrown) {
-      const error = thrown as ServerError;
-      if (error.statusCode === 412 && error.body?.['current']) setConflict(error.body as unknown as Conflict);
-      else {
-        const { own, other } = errorsByField(fields, error.errors ?? {}, resource.fields);
-        const named = Object.keys(own).length > 0 || other.length > 0;
-        refuse(own, named ? other : [failureText(error)]);
-      }
-      return null;
-    }
+    return mode === 'create' ? write({ ...base, id: undefined }, { ...fixed, ...changes }) : write(base, changes);
+  };
+  const resolve = (choices: Choices) => {
+    if (!conflict) return;
+    const theirs = { ...base, ...conflict.current };
+    const mine = settle(mergeChanges(fields, base, theirs, edits), edits, choices);
+    startFrom(theirs, mine);
+    if (conflict.purpose === 'look') return;
+    const wanted = Object.keys(mine).length > 0 ? write(theirs, mine) : Promise.resolve(conflict.current);
+    void wanted.then(waiting.current);
   };
   return {
     mode,
@@ -131,10 +186,33 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {} }: Opti
     save,
     discard: () => startFrom(base),
     conflict,
-    closeConflict: () => setConflict(null),
-    takeOver,
+    showNewer: () => newer && setConflict({ ...newer, purpose: 'look' }),
+    closeConflict: () => {
+      setConflict(null);
+      waiting.current(null);
+    },
+    resolve,
     newer,
+    draft: offer,
+    restoreDraft: (choices) => {
+      if (!offer) return;
+      const merge = mergeChanges(fields, { ...base, ...offer.base }, base, offer.changes);
+      setValues((before) => ({ ...before, ...settle(merge, offer.changes, choices) }));
+      settleOffer(true);
+    },
+    discardDraft: () => settleOffer(false),
   };
+}
+
+/** The row, who and when that a 412 tells. */
+function foundNewer(error: ServerError): Newer | null {
+  return error.body?.['current'] ? (error.body as unknown as Newer) : null;
+}
+
+/** "Saved together with what ann@example.com changed meanwhile: Status, Tax code". */
+function takenText(taken: FieldMeta[], by: string | null): string {
+  const names = taken.map((field) => field.label).join(', ');
+  return `Merged with what ${by ?? 'somebody else'} changed meanwhile: ${names}`;
 }
 
 /** In a new record everything that can be given counts as typed, whether it could be changed later or not. */
@@ -143,7 +221,7 @@ function asEditable(fields: FieldMeta[]): FieldMeta[] {
 }
 
 /** Takes in a newer stored row at once where nothing was typed; otherwise says that there is one. */
-function useNewer(row: Row | null, base: Values, dirty: boolean, adopt: (row: Row) => void): Row | null {
+function useNewer(row: Row | null, base: Values, dirty: boolean, adopt: (row: Row) => void): Newer | null {
   const seen = useRef(row);
   const isNewer = row !== null && row.version > Number(base['version'] ?? 0) && row.id === base['id'];
   useEffect(() => {
@@ -151,33 +229,5 @@ function useNewer(row: Row | null, base: Values, dirty: boolean, adopt: (row: Ro
     seen.current = row;
     if (isNewer && !dirty && row) adopt(row);
   });
-  return isNewer && dirty ? row : null;
-}
-
-/** The write itself: PATCH of what changed with the version that it was read at, POST of a new row. */
-function useSend(resource: ResourceMeta) {
-  const update = useUpdate<Row, ServerError, Values>();
-  const create = useCreate<Row, ServerError, Values>();
-  const invalidate = useInvalidate();
-  const quiet = {
-    resource: resource.name,
-    successNotification: false,
-    errorNotification: false,
-    invalidates: [],
-  } satisfies Parameters<typeof create.mutateAsync>[0];
-  const run = async (base: Values | null, body: Values): Promise<Row> => {
-    const { data } = base
-      ? await update.mutateAsync({
-          ...quiet,
-          id: String(base['id']),
-          values: body,
-          mutationMode: 'pessimistic',
-          meta: { headers: { 'If-Match': `"${String(base['version'])}"` } },
-        })
-      : await create.mutateAsync({ ...quiet, values: body });
-    // The address may name the row by its code: everything of the resource is asked for again, not one id.
-    void invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
-    return data;
-  };
-  return { run, saving: update.mutation.isPending || create.mutation.isPending };
+  return isNewer && dirty ? { current: row, changedBy: null, changedAt: null } : null;
 }

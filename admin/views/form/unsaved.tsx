@@ -61,7 +61,7 @@ export function UnsavedGuard({ children }: { children: ReactNode }) {
         onCancel={() => blocker.reset?.()}
         width={420}
       >
-        What you changed on this page has not been saved.
+        What you changed on this page has not been saved. It is kept in this browser, and offered when you come back.
       </Modal>
     </UnsavedContext>
   );

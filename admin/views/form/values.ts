@@ -1,41 +1,17 @@
 // The values of a form as plain data: where it starts, what it would send, and what is wrong with it.
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
-import { Unparsed } from '../../fields/face.ts';
 import type { Values } from '../../fields/face.ts';
 import { faceOf } from '../../fields/index.tsx';
-import { compareDecimals, isDecimal } from '../../fields/numbers.ts';
+import { isNothing, sameValue } from '../../fields/same.ts';
 import { holds } from '../../meta/conditions.ts';
 
 export type Mode = 'create' | 'edit';
 /** Texts by field, in the server's wording: "must be at least 1". */
 export type Errors = Record<string, string[]>;
 
-const isNothing = (value: unknown): value is null | undefined | '' =>
-  value === null || value === undefined || value === '';
-
 /** Whether this user may write the field here. */
 export function isWritable(field: FieldMeta, mode: Mode): boolean {
   return mode === 'create' ? field.may.create : field.may.update;
-}
-
-/** Equal for the server: "2500.50" is "2500.5000", an emptied text is null, a moment is the same in every spelling. */
-export function sameValue(field: FieldMeta, a: unknown, b: unknown): boolean {
-  if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
-  if (a instanceof Unparsed || b instanceof Unparsed) return false;
-  if (field.scale !== null && isDecimal(String(a)) && isDecimal(String(b))) {
-    return compareDecimals(String(a), String(b)) === 0;
-  }
-  if (field.kind === 'dateTime') return Date.parse(String(a)) === Date.parse(String(b));
-  return typeof a === 'object' ? sameData(a, b) : a === b;
-}
-
-/** Deep equality of JSON, whatever the order of keys: the database keeps its own. */
-function sameData(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => key in b && sameData((a as Values)[key], (b as Values)[key]));
 }
 
 /** A text of the address bar as the value of a field. */

@@ -8,6 +8,7 @@ import { useKeys } from '../../layout/keys.ts';
 import { Loading } from '../../layout/loading.tsx';
 import { useResource } from '../../meta/context.tsx';
 import { ConflictDialog, NewerNotice } from '../form/conflict.tsx';
+import { DraftNotice } from '../form/draft-notice.tsx';
 import { flatSections } from '../form/layout.ts';
 import { focusField, ProblemSummary, useFocusFirstError } from '../form/problems.tsx';
 import { recordFields } from '../form/record.ts';
@@ -48,7 +49,9 @@ function OneForm({ tab, resource, parent, stored }: OneFormProps) {
   const fields = useMemo(() => sections.flatMap((section) => section.fields), [sections]);
   const fresh = useMemo(() => freshValues(resource.fields), [resource]);
   const fixed = useMemo(() => ({ [tab.by]: parent.id }), [tab.by, parent.id]);
-  const form = useRecordForm({ resource, fields, row: stored, fresh, fixed });
+  // A new row is told by its parent, a part of one by its tab.
+  const part = stored ? (tab.fields ? tab.key : '') : `${parent.id}:${tab.key}`;
+  const form = useRecordForm({ resource, fields, row: stored, fresh, fixed, part });
   useGuard(form.dirty);
   const root = useFocusFirstError(form, () => {});
   const save = async () => {
@@ -71,6 +74,7 @@ function OneForm({ tab, resource, parent, stored }: OneFormProps) {
     <div ref={root}>
       {note}
       <NewerNotice form={form} />
+      <DraftNotice form={form} resource={resource} />
       <ProblemSummary form={form} openField={(name) => focusField(root.current, name)} />
       <Sections sections={sections} form={form} resource={resource} title={tab.label} />
       <SaveBar form={form} onSave={() => void save()} />

@@ -1,0 +1,34 @@
+// The write of a form: PATCH of what changed with the version that it was read at, POST of a new row.
+import { useCreate, useInvalidate, useUpdate } from '@refinedev/core';
+import type { ResourceMeta } from '../../../resources/define/meta.ts';
+import type { Values } from '../../fields/face.ts';
+import type { ServerError } from '../../providers/http.ts';
+import type { Row } from './record-form.ts';
+
+export function useSend(resource: ResourceMeta) {
+  const update = useUpdate<Row, ServerError, Values>();
+  const create = useCreate<Row, ServerError, Values>();
+  const invalidate = useInvalidate();
+  const quiet = {
+    resource: resource.name,
+    successNotification: false,
+    errorNotification: false,
+    invalidates: [],
+  } satisfies Parameters<typeof create.mutateAsync>[0];
+  /** `base` is the row that the changes were made on; null for a new one. */
+  const run = async (base: Values | null, body: Values): Promise<Row> => {
+    const { data } = base
+      ? await update.mutateAsync({
+          ...quiet,
+          id: String(base['id']),
+          values: body,
+          mutationMode: 'pessimistic',
+          meta: { headers: { 'If-Match': `"${String(base['version'])}"` } },
+        })
+      : await create.mutateAsync({ ...quiet, values: body });
+    // The address may name the row by its code: everything of the resource is asked for again, not one id.
+    void invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
+    return data;
+  };
+  return { run, saving: update.mutation.isPending || create.mutation.isPending };
+}
