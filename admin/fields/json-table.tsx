@@ -105,21 +105,21 @@ export function JsonTable({ id, label, columns, rows, onChange, disabled, descri
                   <RowButton
                     label="Move up"
                     row={index}
-                    icon={<ArrowUpOutlined />}
+                    icon={<ArrowUpOutlined aria-hidden />}
                     disabled={disabled || index === 0}
                     onClick={() => move(index, index - 1)}
                   />
                   <RowButton
                     label="Move down"
                     row={index}
-                    icon={<ArrowDownOutlined />}
+                    icon={<ArrowDownOutlined aria-hidden />}
                     disabled={disabled || index === rows.length - 1}
                     onClick={() => move(index, index + 1)}
                   />
                   <RowButton
                     label="Remove"
                     row={index}
-                    icon={<DeleteOutlined />}
+                    icon={<DeleteOutlined aria-hidden />}
                     disabled={disabled}
                     onClick={() => remove(index)}
                   />
@@ -129,7 +129,7 @@ export function JsonTable({ id, label, columns, rows, onChange, disabled, descri
           </tbody>
         </table>
       )}
-      <Button size="small" icon={<PlusOutlined />} disabled={disabled} onClick={add}>
+      <Button size="small" icon={<PlusOutlined aria-hidden />} disabled={disabled} onClick={add}>
         Add a row
       </Button>
     </div>

@@ -49,7 +49,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
         void copy();
       }}
     >
-      {copied ? <CheckOutlined /> : <CopyOutlined />}
+      {copied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
     </button>
   );
 }

@@ -183,7 +183,7 @@ export function OpenPicked({
   const label = `Open ${titleOf(source.target, row)} in a new tab`;
   return (
     <Link className="field-open" to={recordPath(source.target, row)} target="_blank" aria-label={label} title={label}>
-      <ExportOutlined />
+      <ExportOutlined aria-hidden />
     </Link>
   );
 }

@@ -67,7 +67,7 @@ export default function Find({ onClose }: { onClose: () => void }) {
         autoFocus
         size="large"
         variant="borderless"
-        prefix={<SearchOutlined />}
+        prefix={<SearchOutlined aria-hidden />}
         placeholder="A page, or a record by name, code or address"
         value={text}
         onChange={(event) => setText(event.target.value)}

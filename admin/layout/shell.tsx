@@ -51,7 +51,7 @@ export function Shell() {
             className="side-toggle"
             aria-label={narrow ? 'Widen the menu' : 'Narrow the menu'}
             aria-expanded={!narrow}
-            icon={narrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+            icon={narrow ? <MenuUnfoldOutlined aria-hidden /> : <MenuFoldOutlined aria-hidden />}
             onClick={() => setNarrow(!narrow)}
           />
         </div>
@@ -59,7 +59,14 @@ export function Shell() {
       <div className="page">
         <TopBar
           menuButton={
-            phone && <Button type="text" aria-label="Menu" icon={<MenuOutlined />} onClick={() => setMenuOpen(true)} />
+            phone && (
+              <Button
+                type="text"
+                aria-label="Menu"
+                icon={<MenuOutlined aria-hidden />}
+                onClick={() => setMenuOpen(true)}
+              />
+            )
           }
           onFind={() => setOver('find')}
           onHelp={() => setOver('shortcuts')}

@@ -45,9 +45,9 @@ export function TopBar({ menuButton, onFind, onHelp }: TopBarProps) {
 }
 
 const themes: { key: ThemeChoice; label: string; icon: ReactNode }[] = [
-  { key: 'light', label: 'Light', icon: <SunOutlined /> },
-  { key: 'dark', label: 'Dark', icon: <MoonOutlined /> },
-  { key: 'system', label: 'As the system', icon: <DesktopOutlined /> },
+  { key: 'light', label: 'Light', icon: <SunOutlined aria-hidden /> },
+  { key: 'dark', label: 'Dark', icon: <MoonOutlined aria-hidden /> },
+  { key: 'system', label: 'As the system', icon: <DesktopOutlined aria-hidden /> },
 ];
 
 function ThemeSwitch() {
@@ -62,7 +62,7 @@ function ThemeSwitch() {
         onClick: ({ key }) => chooseTheme(key as ThemeChoice),
       }}
     >
-      <Button type="text" aria-label="Theme" title="Theme" icon={<BulbOutlined />} />
+      <Button type="text" aria-label="Theme" title="Theme" icon={<BulbOutlined aria-hidden />} />
     </Dropdown>
   );
 }
@@ -96,7 +96,7 @@ function UserMenu({ onHelp }: { onHelp: () => void }) {
           { key: 'keys', label: 'Keyboard shortcuts', extra: '?', onClick: onHelp },
           { key: 'version', label: `Version ${version}`, disabled: true },
           { type: 'divider' },
-          { key: 'out', label: 'Sign out', icon: <LogoutOutlined />, onClick: () => logout({}) },
+          { key: 'out', label: 'Sign out', icon: <LogoutOutlined aria-hidden />, onClick: () => logout({}) },
         ],
       }}
     >

@@ -1,13 +1,11 @@
 // A clerk's walk through the panel in a real browser: sign in, filter, edit, a refused value, an interconnect's media, the trail.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { startApp, testPassword } from '../support/server.ts';
+import { barriers, choose, descriptionOf, openPage, signIn, signedInPage } from '../support/panel.ts';
+import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let app: TestApp;
 let browser: Browser;
 let admin: Client;
@@ -45,32 +43,6 @@ async function fillDesk(): Promise<void> {
   if (made.status !== 201) throw new Error(made.text);
 }
 
-async function signedIn(width = 1440, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  await page.goto(`${app.url}/carriers`);
-  await page.getByLabel('E-mail').fill(admin.email as string);
-  await page.getByLabel('Password').fill(testPassword);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Carriers', level: 1 }).waitFor();
-  return page;
-}
-
-/** Violations that keep people from working: serious and critical ones, each with where it is. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter((one) => ['serious', 'critical'].includes(one.impact))
-      .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
-  });
-}
-
 interface Trail {
   actorEmail: string;
   metadata: { changes: Record<string, [unknown, unknown]>; action: string };
@@ -78,7 +50,11 @@ interface Trail {
 
 describe('the carrier desk', () => {
   it('signs in, filters carriers, edits one, shows a refused value under its field, changes the DTMF method, and the trail has both changes', async () => {
-    const page = await signedIn();
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(20_000);
+    await page.goto(`${app.url}/carriers`);
+    await signIn(page, admin);
+    await page.getByRole('heading', { name: 'Carriers', level: 1 }).waitFor();
 
     await page.getByRole('searchbox').or(page.getByLabel('Search carriers')).first().fill('northw');
     await page.getByText('1–1 of 1').waitFor();
@@ -91,13 +67,9 @@ describe('the carrier desk', () => {
     await name.fill('harbour telecom');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('is already taken').first().waitFor();
-    const described = await name.evaluate((input) =>
-      (input.getAttribute('aria-describedby') ?? '')
-        .split(' ')
-        .map((id) => document.getElementById(id)?.textContent ?? '')
-        .join(' '),
+    expect((await descriptionOf(page, /^Name/)).toLowerCase(), 'the error belongs to the field').toContain(
+      'is already taken',
     );
-    expect(described.toLowerCase(), 'the error belongs to the field').toContain('is already taken');
 
     await name.fill('Northwind Global');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -111,8 +83,7 @@ describe('the carrier desk', () => {
     await page.getByRole('heading', { name: 'London', level: 1 }).waitFor();
     await page.getByRole('tab', { name: 'Media', exact: true }).click();
     expect(new URL(page.url()).searchParams.get('tab')).toBe('media');
-    await page.getByRole('combobox', { name: 'DTMF' }).click();
-    await page.getByTitle('SIP INFO').first().click();
+    await choose(page, 'DTMF', 'SIP INFO');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect
       .poll(
@@ -144,7 +115,7 @@ describe('the carrier desk', () => {
   ] as const)(
     'has no barrier on its pages at %i px, %s',
     async (width, scheme) => {
-      const page = await signedIn(width, scheme);
+      const page = await signedInPage(browser, app, admin, '/', { width, colorScheme: scheme });
       const found: string[] = [];
       for (const path of [
         '/',
@@ -156,9 +127,7 @@ describe('the carrier desk', () => {
         '/system_alerts',
         '/audit_records',
       ]) {
-        await page.goto(app.url + path);
-        await page.getByRole('heading', { level: 1 }).first().waitFor();
-        await page.waitForLoadState('networkidle');
+        await openPage(page, app, path);
         found.push(...(await barriers(page)).map((one) => `${path}: ${one}`));
       }
       expect(found).toEqual([]);

@@ -7,6 +7,7 @@ import type { ActionMeta, ResourceMeta } from '../../../resources/define/meta.ts
 import type { Values } from '../../fields/face.ts';
 import { titleOf } from '../../fields/titles.ts';
 import { plural } from '../../fields/words.ts';
+import { busyIcon } from '../../layout/busy.tsx';
 import { Icon } from '../../layout/icon.tsx';
 import type { ServerError } from '../../providers/http.ts';
 import { failureText } from '../form/failure.ts';
@@ -83,8 +84,8 @@ export function RowActions({ resource, row, onDone }: { resource: ResourceMeta; 
         <Button
           type="text"
           size="small"
-          loading={running !== null}
-          icon={<MoreOutlined />}
+          loading={busyIcon(running !== null)}
+          icon={<MoreOutlined aria-hidden />}
           aria-label={`Actions for ${titleOf(resource, row)}`}
           aria-haspopup="menu"
         />
@@ -115,7 +116,7 @@ export function BulkActions({
             key={action.name}
             danger={action.danger}
             icon={<Icon name={action.icon} />}
-            loading={running === action.name}
+            loading={busyIcon(running === action.name)}
             disabled={legal === 0 || running !== null}
             title={legal === 0 ? 'Not for the state that the selected rows are in' : ''}
             onClick={() => start(action, rows)}

@@ -5,6 +5,7 @@ import type { MenuProps } from 'antd';
 import { useState } from 'react';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { titleOf } from '../../fields/titles.ts';
+import { busyIcon } from '../../layout/busy.tsx';
 import { Icon } from '../../layout/icon.tsx';
 import { usePhone } from '../../layout/media.ts';
 import type { Row } from '../form/record-form.ts';
@@ -41,7 +42,7 @@ export function RecordActions({ resource, row, onDone }: RecordActionsProps) {
     items.push({
       key: 'delete',
       label: `Delete ${resource.label.one.toLowerCase()}…`,
-      icon: <DeleteOutlined />,
+      icon: <DeleteOutlined aria-hidden />,
       danger: true,
       onClick: () => setRemoving(true),
     });
@@ -52,7 +53,7 @@ export function RecordActions({ resource, row, onDone }: RecordActionsProps) {
         <Button
           key={action.name}
           icon={<Icon name={action.icon} />}
-          loading={running === action.name}
+          loading={busyIcon(running === action.name)}
           disabled={running !== null}
           onClick={() => start(action, [row])}
         >
@@ -61,7 +62,7 @@ export function RecordActions({ resource, row, onDone }: RecordActionsProps) {
       ))}
       {items.length > 0 && (
         <Dropdown trigger={['click']} menu={{ items }} placement="bottomRight">
-          <Button icon={<MoreOutlined />} aria-label="More actions" aria-haspopup="menu" />
+          <Button icon={<MoreOutlined aria-hidden />} aria-label="More actions" aria-haspopup="menu" />
         </Dropdown>
       )}
       {dialog}

@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { plural } from '../../fields/words.ts';
+import { busyIcon } from '../../layout/busy.tsx';
 import type { RecordForm } from './record-form.ts';
 
 interface SaveBarProps {
@@ -35,7 +36,7 @@ export function SaveBar({ form, onSave, saveLabel = 'Save', children }: SaveBarP
         <Button
           type="primary"
           onClick={onSave}
-          loading={form.saving}
+          loading={busyIcon(form.saving)}
           disabled={idle}
           title="Ctrl-S"
           aria-keyshortcuts="Control+S"

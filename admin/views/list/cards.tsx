@@ -41,7 +41,9 @@ export function RowCards(props: RowsProps) {
 
 function Card({ resource, row, fields, selection, onDone, onOpen, cell }: RowsProps & { row: Row }) {
   const open = useRowClick(resource, onOpen);
-  const [first = null, ...others] = fields;
+  // A card is headed by the row's name, whatever column comes first in the table.
+  const first = fields.find((field) => field.name === resource.title) ?? fields[0] ?? null;
+  const others = fields.filter((field) => field !== first);
   const tags = others.filter(isTag).slice(0, 2);
   const rest = others.filter((field) => !tags.includes(field) && !isEmpty(row[field.name])).slice(0, most);
   const selected = selection?.rows.some((one) => one.id === row.id) ?? false;
@@ -101,7 +103,7 @@ function SortChooser({ resource, fields, state, change }: RowsProps) {
     <Select
       className="card-sort"
       aria-label="Sort"
-      prefix={<SortAscendingOutlined />}
+      prefix={<SortAscendingOutlined aria-hidden />}
       {...(options.some((option) => option.value === value) ? { value } : { placeholder: 'Sort' })}
       options={options}
       onChange={(chosen: string) =>

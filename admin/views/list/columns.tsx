@@ -59,7 +59,7 @@ export function ColumnChooser({ resource, columns, hidden }: ColumnChooserProps)
   );
   return (
     <Popover trigger="click" placement="bottomRight" arrow={false} content={content}>
-      <Button type="text" icon={<SettingOutlined />} aria-label="Choose columns" title="Choose columns" />
+      <Button type="text" icon={<SettingOutlined aria-hidden />} aria-label="Choose columns" title="Choose columns" />
     </Popover>
   );
 }

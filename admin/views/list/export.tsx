@@ -36,7 +36,7 @@ export function Export({ url, what }: ExportProps) {
         ],
       }}
     >
-      <Button type="text" icon={<DownloadOutlined />} aria-label="Export" title="Export" />
+      <Button type="text" icon={<DownloadOutlined aria-hidden />} aria-label="Export" title="Export" />
     </Dropdown>
   );
 }

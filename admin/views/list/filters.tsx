@@ -79,7 +79,7 @@ function SearchBox({ label, q, onSearch }: { label: string; q: string; onSearch:
       className="list-search"
       type="search"
       allowClear
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden />}
       suffix={text === '' ? <kbd aria-hidden="true">/</kbd> : undefined}
       placeholder="Search"
       aria-label={`Search ${label.toLowerCase()}`}
@@ -120,7 +120,7 @@ function Chip({ resource, filter, onChange }: ChipProps) {
         aria-label={`Remove the filter: ${filterText(field, filter)}`}
         onClick={() => onChange(null)}
       >
-        <CloseOutlined />
+        <CloseOutlined aria-hidden />
       </button>
     </span>
   );
@@ -162,7 +162,7 @@ function AddFilter({ resource, taken, onAdd }: AddFilterProps) {
         )
       }
     >
-      <Button icon={<FilterOutlined />} aria-haspopup="dialog" aria-expanded={open}>
+      <Button icon={<FilterOutlined aria-hidden />} aria-haspopup="dialog" aria-expanded={open}>
         Filter
       </Button>
     </Popover>

@@ -117,7 +117,7 @@ function ListBody({ resource, fixed, state, change, add, embedded, onOpen, cell 
         <div className="selection" role="region" aria-label="Selection">
           <strong>{selected.length} selected</strong>
           <BulkActions resource={resource} rows={selected} onDone={onDone} />
-          <Button type="text" icon={<CloseOutlined />} onClick={() => select([])}>
+          <Button type="text" icon={<CloseOutlined aria-hidden />} onClick={() => select([])}>
             Clear
           </Button>
         </div>

@@ -82,7 +82,8 @@ function columnsOf(props: RowsProps): TableColumnsType<Row> {
       }),
       render: (_value, row) => {
         if (loading) return <span className="bone bone-cell" />;
-        if (index === 0) return <RowLink resource={resource} row={row} field={field} onOpen={onOpen} />;
+        if (index === 0 || field.name === resource.title)
+          return <RowLink resource={resource} row={row} field={field} onOpen={onOpen} />;
         return <Value {...props} field={field} row={row} />;
       },
     };

@@ -4,6 +4,7 @@ import type { InputRef } from 'antd';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
+import { busyIcon } from '../../layout/busy.tsx';
 import { Logo } from '../../layout/logo.tsx';
 import { productName, useTitle } from '../../layout/page.tsx';
 import type { ServerError } from '../../providers/http.ts';
@@ -92,7 +93,7 @@ export function LoginForm({ note, email: knownEmail = '', onDone }: LoginFormPro
         onChange={(event) => setPassword(event.target.value)}
         {...(problem ? { 'aria-describedby': `${id}-problem` } : {})}
       />
-      <Button type="primary" htmlType="submit" loading={busy} block size="large">
+      <Button type="primary" htmlType="submit" loading={busyIcon(busy)} block size="large">
         Sign in
       </Button>
     </form>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { relativeTime, useNow, zonedTime } from '../../fields/time.ts';
 import { plural } from '../../fields/words.ts';
+import { busyIcon } from '../../layout/busy.tsx';
 import { Empty } from '../../layout/empty.tsx';
 import { ErrorView } from '../../layout/error.tsx';
 import { Loading } from '../../layout/loading.tsx';
@@ -57,7 +58,7 @@ export function History({ resource, row }: { resource: ResourceMeta; row: Row })
         ))}
       </ol>
       {result.hasNextPage && (
-        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button loading={busyIcon(query.isFetchingNextPage)} onClick={() => void query.fetchNextPage()}>
           Older entries
         </Button>
       )}

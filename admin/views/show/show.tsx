@@ -70,7 +70,7 @@ function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
               onDone={() => void invalidate({ resource: resource.name, invalidates: ['resourceAll'] })}
             />
             {editable && (
-              <LinkButton type="primary" to={editPath} icon={<EditOutlined />} title="Edit (e)">
+              <LinkButton type="primary" to={editPath} icon={<EditOutlined aria-hidden />} title="Edit (e)">
                 Edit
               </LinkButton>
             )}

@@ -81,7 +81,7 @@ export function OrderedList(props: OrderedListProps) {
     .filter((field) => field !== undefined);
   const sortable = resource.fields.find((field) => field.name === sort)?.may.update === true;
   const add = resource.may.create && (
-    <LinkButton type="primary" to={createPath(resource.name, fixed)} icon={<PlusOutlined />}>
+    <LinkButton type="primary" to={createPath(resource.name, fixed)} icon={<PlusOutlined aria-hidden />}>
       New {resource.label.one.toLowerCase()}
     </LinkButton>
   );
@@ -141,7 +141,7 @@ export function OrderedList(props: OrderedListProps) {
                         className="order-button"
                         type="text"
                         size="small"
-                        icon={<ArrowUpOutlined />}
+                        icon={<ArrowUpOutlined aria-hidden />}
                         aria-label={`Move ${titleOf(resource, row)} up`}
                         disabled={moving || index === 0}
                         onClick={() => void moveRow(index, index - 1, 'up')}
@@ -150,7 +150,7 @@ export function OrderedList(props: OrderedListProps) {
                         className="order-button"
                         type="text"
                         size="small"
-                        icon={<ArrowDownOutlined />}
+                        icon={<ArrowDownOutlined aria-hidden />}
                         aria-label={`Move ${titleOf(resource, row)} down`}
                         disabled={moving || index === rows.length - 1}
                         onClick={() => void moveRow(index, index + 1, 'down')}

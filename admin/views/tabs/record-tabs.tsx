@@ -1,6 +1,6 @@
 // The tabs of a record: which one is open stands in the address, and a tab says how many errors it holds.
-import { Tabs } from 'antd';
-import type { ReactNode } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 
 export interface RecordTab {
@@ -57,26 +57,73 @@ interface RecordTabsProps {
 }
 
 export function RecordTabs({ tabs, open, onOpen, label }: RecordTabsProps) {
+  const id = useId();
+  // What was opened once stays: a form that was begun there keeps what was typed.
+  const [seen, setSeen] = useState(() => new Set([open]));
+  if (!seen.has(open)) setSeen(new Set([...seen, open]));
   const [only] = tabs;
   if (tabs.length === 1 && only) return <div className="record-body">{only.content}</div>;
   return (
-    <Tabs
-      className="record-tabs"
-      size="small"
-      aria-label={label}
-      activeKey={open}
-      onChange={onOpen}
-      items={tabs.map((tab) => ({
-        key: tab.key,
-        label: <TabLabel tab={tab} />,
-        forceRender: tab.forceRender ?? false,
-        children: (
-          <div className="record-body">
-            {tab.help && <p className="record-help">{tab.help}</p>}
-            {tab.content}
-          </div>
-        ),
-      }))}
-    />
+    <div className="record-tabs">
+      <TabBar id={id} tabs={tabs} open={open} onOpen={onOpen} label={label} />
+      {tabs.map((tab) => (
+        <div
+          key={tab.key}
+          role="tabpanel"
+          id={`${id}panel-${tab.key}`}
+          aria-labelledby={`${id}tab-${tab.key}`}
+          tabIndex={0}
+          hidden={tab.key !== open}
+          className="record-body"
+        >
+          {tab.help && <p className="record-help">{tab.help}</p>}
+          {(tab.forceRender || tab.key === open || seen.has(tab.key)) && tab.content}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/**
+ * The pattern of the ARIA guide with activation by hand: arrows move, Enter or Space opens, since opening may ask the server. Where
+ * there is no room the bar scrolls sideways; a button for "more" inside of it would not be a tab.
+ */
+function TabBar({ id, tabs, open, onOpen, label }: RecordTabsProps & { id: string }) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = bar.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (!bar.current || !tab) return;
+    // Only sideways: the page itself must not move.
+    const gap = 32;
+    const { scrollLeft, clientWidth } = bar.current;
+    const end = tab.offsetLeft + tab.offsetWidth + gap;
+    if (end > scrollLeft + clientWidth) bar.current.scrollLeft = end - clientWidth;
+    else if (tab.offsetLeft - gap < scrollLeft) bar.current.scrollLeft = tab.offsetLeft - gap;
+  }, [open]);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
+    const at = all.indexOf(event.target as HTMLElement);
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (at < 0 || next === undefined) return;
+    event.preventDefault();
+    all[(next + all.length) % all.length]?.focus();
+  };
+  return (
+    <div ref={bar} className="tab-bar" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.key}
+          type="button"
+          role="tab"
+          id={`${id}tab-${tab.key}`}
+          aria-selected={tab.key === open}
+          aria-controls={`${id}panel-${tab.key}`}
+          tabIndex={tab.key === open ? 0 : -1}
+          onClick={() => onOpen(tab.key)}
+        >
+          <TabLabel tab={tab} />
+        </button>
+      ))}
+    </div>
   );
 }
