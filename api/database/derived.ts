@@ -14,6 +14,9 @@ export function derivedScript(resources: readonly Resource[]): { sql: string; fi
   return { sql, fingerprint: createHash('sha256').update(sql).digest('hex') };
 }
 
+/** Columns of audit_records that a BEFORE trigger does not see yet, and the one that a removed user empties. */
+const generated = '{actor_id,resource,record_id,request_id,changed_fields}';
+
 const common = `
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
@@ -35,11 +38,22 @@ CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN
   -- A removed user leaves the trail by name: the foreign key may empty actor_id, and nothing else.
   IF TG_OP = 'UPDATE' AND TG_LEVEL = 'ROW' AND pg_trigger_depth() > 1 AND NEW.actor_id IS NULL
-    AND to_jsonb(NEW) - ARRAY['actor_id', 'resource', 'record_id', 'request_id'] = to_jsonb(OLD) - ARRAY['actor_id', 'resource', 'record_id', 'request_id'] THEN
+    AND to_jsonb(NEW) - '${generated}'::text[] = to_jsonb(OLD) - '${generated}'::text[] THEN
     RETURN NEW;
+  END IF;
+  -- The retention job removes whole sealed ranges, and notes each in the chain of seals.
+  IF TG_OP = 'DELETE' AND current_setting('didtron.audit_retention', true) = 'on' THEN
+    RETURN OLD;
   END IF;
   RAISE EXCEPTION 'audit_records can only be added to' USING ERRCODE = 'insufficient_privilege';
 END $fn$;
+
+CREATE OR REPLACE FUNCTION refuse_seal_change() RETURNS trigger LANGUAGE plpgsql AS $fn$
+BEGIN
+  RAISE EXCEPTION 'audit_seals can only be added to' USING ERRCODE = 'insufficient_privilege';
+END $fn$;
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit_seals FOR EACH ROW EXECUTE FUNCTION refuse_seal_change();
+CREATE OR REPLACE TRIGGER append_only_all BEFORE TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_seal_change();
 `;
 
 function resourceScript(resource: Resource): string {
@@ -82,13 +96,19 @@ function searchIndexes(resource: Resource): string {
       return `CREATE INDEX IF NOT EXISTS ${ident(index.name)} ON ${table} USING gin (${column} gin_trgm_ops);
 ALTER TABLE ${table} ALTER COLUMN ${column} SET STATISTICS 1000;`;
     });
+  const lists = indexesOf(resource)
+    .filter((index) => index.byHand === 'list')
+    .map((index) => {
+      const column = ident(resource.fields[index.fields[0] as string]?.column as string);
+      return `CREATE INDEX IF NOT EXISTS ${ident(index.name)} ON ${table} USING gin (${column});`;
+    });
   const ignoringCase = uniquesOf(resource)
     .filter((key) => key.ignoreCase)
     .map(
       (key) =>
         `CREATE UNIQUE INDEX IF NOT EXISTS ${ident(key.name)} ON ${table} (lower(${ident(resource.fields[key.fields[0] as string]?.column as string)}));`,
     );
-  return [...trigrams, ...ignoringCase].join('\n');
+  return [...trigrams, ...lists, ...ignoringCase].join('\n');
 }
 
 function appendOnly(resource: Resource): string {
@@ -233,7 +253,7 @@ BEGIN
   IF TG_OP = 'TRUNCATE' THEN
     INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata)
     VALUES ('admin_action', (context->>'actorId')::uuid, COALESCE(context->>'actorEmail', session_user), ${quoteText(`${resource.label.many}: all removed`)},
-      jsonb_build_object('resource', ${quoteText(resource.name)}, 'action', 'truncate', 'changes', '{}'::jsonb));
+      jsonb_strip_nulls(jsonb_build_object('actorId', context->>'actorId')) || jsonb_build_object('resource', ${quoteText(resource.name)}, 'action', 'truncate', 'changes', '{}'::jsonb));
     RETURN NULL;
   END IF;
   title := ${titleOf};
@@ -250,9 +270,9 @@ ${fields.map(changeOf).join('\n')}
     COALESCE(context->>'eventType', 'config_change'),
     (context->>'actorId')::uuid,
     COALESCE(context->>'actorEmail', session_user),
-    left(${quoteText(`${resource.label.one} `)} || COALESCE(title || ' ', '') || CASE step WHEN 'create' THEN 'created' WHEN 'update' THEN 'updated' WHEN 'delete' THEN 'deleted' ELSE 'changed by ' || step END, 500),
-    jsonb_strip_nulls(jsonb_build_object('resource', ${quoteText(resource.name)}, 'recordId', COALESCE(NEW.id, OLD.id), 'title', title, 'action', step,
-      'requestId', context->>'requestId', 'ip', context->>'ip', 'reason', context->>'reason')) || jsonb_build_object('changes', changes),
+    left(${quoteText(`${resource.label.one} `)} || COALESCE(title || ' ', '') || CASE step WHEN 'create' THEN 'created' WHEN 'update' THEN 'updated' WHEN 'delete' THEN 'deleted' WHEN 'revert' THEN 'reverted' ELSE 'changed by ' || step END, 500),
+    jsonb_strip_nulls(jsonb_build_object('actorId', context->>'actorId', 'resource', ${quoteText(resource.name)}, 'recordId', COALESCE(NEW.id, OLD.id), 'title', title, 'action', step,
+      'requestId', context->>'requestId', 'ip', context->>'ip', 'reason', context->>'reason', 'reverts', context->>'reverts')) || jsonb_build_object('changes', changes),
     COALESCE((context->>'occurredAt')::timestamptz, moment), moment);
   RETURN NULL;
 END $fn$;

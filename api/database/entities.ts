@@ -147,4 +147,23 @@ const settings = new EntitySchema<Record<string, unknown>>({
   columns: { key: { type: 'varchar', length: 60, primary: true }, value: { type: 'text' } },
 });
 
-const internalEntities: EntitySchema[] = [sessions, settings];
+/**
+ * The chain that proves the trail: each seal holds the hashes of the rows it covers and the hash of the seal before it. `checkpoint`
+ * seals note what retention removed.
+ */
+const auditSeals = new EntitySchema<Record<string, unknown>>({
+  name: 'audit_seals',
+  tableName: 'audit_seals',
+  columns: {
+    number: { type: 'bigint', primary: true },
+    kind: { type: 'varchar', length: 20 },
+    lastSeq: { name: 'last_seq', type: 'bigint' },
+    rowCount: { name: 'row_count', type: 'integer' },
+    leaves: { type: 'bytea' },
+    previous: { type: 'bytea' },
+    hash: { type: 'bytea' },
+    sealedAt: { name: 'sealed_at', type: 'timestamptz', precision: 3 },
+  },
+});
+
+const internalEntities: EntitySchema[] = [sessions, settings, auditSeals];

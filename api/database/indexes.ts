@@ -6,7 +6,7 @@ export interface PlainIndex {
   fields: readonly string[];
   where: string | null;
   /** Beyond TypeORM: made by derived.ts, only announced to the entity. */
-  byHand: 'trigram' | null;
+  byHand: 'trigram' | 'list' | null;
 }
 
 /** Names stay within PostgreSQL's 63 bytes; a cut name keeps both ends. */
@@ -25,7 +25,10 @@ export function indexesOf(resource: Resource): PlainIndex[] {
   for (const field of Object.values(resource.fields)) {
     const already =
       field.unique === 'exact' || resource.unique.some((key) => key.fields[0] === field.name && !key.where);
-    if ((field.index || field.kind === 'currencyCode') && !already) add([field.name]);
+    if (field.index && field.kind === 'tags') {
+      const name = indexName('gin', resource, [field.name]);
+      made.set(name, { name, fields: [field.name], where: null, byHand: 'list' });
+    } else if ((field.index || field.kind === 'currencyCode') && !already) add([field.name]);
     if (field.search) {
       const name = indexName('trgm', resource, [field.name]);
       made.set(name, { name, fields: [field.name], where: null, byHand: 'trigram' });

@@ -1,5 +1,6 @@
 // The REST routes of every resource: each hands the request to one operation and writes its answer as the dialect wants it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { recordEvent } from '../audit/events.ts';
 import { signedIn } from '../auth/routes.ts';
 import { resourceNamed } from '../context.ts';
 import type { Context, Request } from '../context.ts';
@@ -70,13 +71,15 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     const resource = resourceNamed(context, request.params.resource);
     const format = new URLSearchParams(queryString(request)).get('format') ?? 'csv';
     if (!Object.hasOwn(exportFormats, format)) throw new ApiError('DIDBadParameter', 'format is csv or ndjson.');
-    const stream = await exportRows(
-      context,
-      who,
-      resource,
-      format as ExportFormat,
-      withoutFormat(queryString(request)),
-    );
+    const filter = withoutFormat(queryString(request));
+    const stream = await exportRows(context, who, resource, format as ExportFormat, filter);
+    await recordEvent(context.pool, who, {
+      type: 'export',
+      action: 'export',
+      description: `${resource.label.many} exported as ${format.toUpperCase()}`,
+      resource: resource.name,
+      details: { format, filter: filter.slice(0, 1000) },
+    });
     const day = new Date().toISOString().slice(0, 10);
     reply.header('content-disposition', `attachment; filename="${resource.name}-${day}.${format}"`);
     return reply.type(exportFormats[format as ExportFormat]).send(stream);

@@ -4,6 +4,7 @@ import { faceOf } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
 import { rightsOf, rowScope } from '../access/rights.ts';
 import { auditContext, auditCte } from '../audit/context.ts';
+import { recordDeniedMoney } from '../audit/denied.ts';
 import type { Context, Request } from '../context.ts';
 import { constraintsOf, fieldsRead, ident } from '../database/constraints.ts';
 import { inTransaction } from '../database/pool.ts';
@@ -27,8 +28,10 @@ export interface Written {
 /** POST /r */
 export async function create(context: Context, request: Request, resource: Resource, body: unknown): Promise<Written> {
   const rights = rightsOf(request.viewer.role, resource);
+  const denied = deniedFields(resource, body, rights.creatable, 'create');
+  if (denied.length > 0) await recordDeniedMoney(context, request, { resource, denied, stored: null });
   if (!rights.create) throw new ApiError('DIDForbidden', `Your role may not add ${resource.label.many.toLowerCase()}.`);
-  guardFields(resource, body, rights.creatable, 'create');
+  guardFields(body, denied);
   const { value, errors } = validateBody(resource, 'create', body);
   const values = await prepareWrite(context, request, resource, { ...defaultsOf(resource), ...value }, null);
   if (Object.keys(errors).length > 0) throw await withBrokenRules(context, resource, null, values, errors);
@@ -58,19 +61,19 @@ export async function update(
   body: unknown,
 ): Promise<Written> {
   const rights = rightsOf(request.viewer.role, resource);
+  const changed = dropUnchangedSystemFields(resource, body);
+  const denied = deniedFields(resource, changed, rights.updatable, 'update');
+  const stored = () => storedRow(context, request, resource, key);
+  if (denied.length > 0) await recordDeniedMoney(context, request, { resource, denied, stored });
   if (!rights.update)
     throw new ApiError('DIDForbidden', `Your role may not change ${resource.label.many.toLowerCase()}.`);
   guardVersion(resource, version);
-  const changed = dropUnchangedSystemFields(resource, body);
-  guardFields(resource, changed, rights.updatable, 'update');
+  guardFields(changed, denied);
   const { value, errors } = validateBody(resource, 'update', changed);
   if (Object.keys(errors).length > 0) {
-    const stored = await storedRow(context, request, resource, key);
-    throw await withBrokenRules(context, resource, stored.id, value, errors);
+    throw await withBrokenRules(context, resource, (await stored()).id, value, errors);
   }
-  const values = await prepareWrite(context, request, resource, value, () =>
-    storedRow(context, request, resource, key),
-  );
+  const values = await prepareWrite(context, request, resource, value, stored);
   const entries = columnsOf(resource, values);
   if (entries.length === 0) return unchanged(context, request, resource, key, version);
   const planner = new Planner(resource, request.viewer, context.catalogue);
@@ -84,8 +87,7 @@ export async function update(
     return written;
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    const { id } = await storedRow(context, request, resource, key);
-    return refuse(context, error, { resource, id, values });
+    return refuse(context, error, { resource, id: (await stored()).id, values });
   }
 }
 
@@ -153,18 +155,23 @@ function guardVersion(resource: Resource, version: number | null): void {
   }
 }
 
-/** Own fields that the role may not write are named and refused before their values are looked at. */
-function guardFields(
+/** Own fields in a body that the role may not write. */
+function deniedFields(
   resource: Resource,
   body: unknown,
   allowed: ReadonlySet<string>,
   operation: 'create' | 'update',
-): void {
-  if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });
-  const denied = Object.keys(body).filter((name) => {
+): string[] {
+  if (!isBody(body)) return [];
+  return Object.keys(body).filter((name) => {
     const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
     return field && !field.readOnly && !(operation === 'update' && field.immutable) && !allowed.has(name);
   });
+}
+
+/** What the role may not write is named and refused before its values are looked at. */
+function guardFields(body: unknown, denied: readonly string[]): void {
+  if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });
   if (denied.length === 0) return;
   const errors: FieldErrors = Object.fromEntries(denied.map((name) => [name, ['may not be written by your role']]));
   throw new ApiError('DIDFieldForbidden', `Your role may not write ${denied.join(', ')}.`, errors);

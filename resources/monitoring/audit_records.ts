@@ -1,5 +1,5 @@
-// Audit records: who changed what and when; written by database triggers, never changed, never deleted.
-import { choice, dateTime, defineResource, grant, json, reference, text } from '../define/index.ts';
+// Audit records: who changed what and when, and who came in, looked or was refused; only ever added to.
+import { choice, dateTime, defineResource, grant, json, reference, tags, text } from '../define/index.ts';
 import type { JsonValue, Row } from '../define/index.ts';
 
 const eventTypes = [
@@ -7,7 +7,25 @@ const eventTypes = [
   { value: 'config_change', label: 'Configuration change', tone: 'warning', help: 'A setting of the platform changed' },
   { value: 'deployment', label: 'Deployment', tone: 'accent', help: 'A new version started' },
   { value: 'migration', label: 'Migration', tone: 'neutral', help: 'The database schema changed' },
+  { value: 'sign_in', label: 'Sign-in', tone: 'success', help: 'Somebody signed in or out' },
+  {
+    value: 'sign_in_failed',
+    label: 'Failed sign-in',
+    tone: 'danger',
+    help: 'A wrong password or code, or a closed account',
+  },
+  {
+    value: 'security',
+    label: 'Security',
+    tone: 'warning',
+    help: 'A password, second factor, session or token changed hands',
+  },
+  { value: 'access_denied', label: 'Refused', tone: 'danger', help: 'A write that the role does not permit' },
+  { value: 'export', label: 'Export', tone: 'info', help: 'Rows left as a file' },
+  { value: 'reveal', label: 'Secret revealed', tone: 'warning', help: 'Somebody looked at a masked value' },
 ] as const;
+type EventType = (typeof eventTypes)[number]['value'];
+const ofTypes = (...value: EventType[]) => ({ field: 'eventType', op: 'in', value }) as const;
 
 export const auditRecords = defineResource({
   name: 'audit_records',
@@ -28,7 +46,10 @@ export const auditRecords = defineResource({
     description: text({ required: true, maxLength: 2000, multiline: true, search: true }),
     metadata: json<{ [key: string]: JsonValue }>({
       label: 'Changes',
-      schema: { type: 'object', description: 'resource, recordId, title, action, changes, requestId, ip, reason' },
+      schema: {
+        type: 'object',
+        description: 'actorId, resource, recordId, title, action, changes, requestId, ip, reason, reverts, details',
+      },
     }),
     occurredAt: dateTime({ label: 'When', required: true, index: true }),
     resource: text({ label: 'Table', computed: `left({metadata} ->> 'resource', 255)` }),
@@ -39,14 +60,35 @@ export const auditRecords = defineResource({
       index: true,
       help: 'All changes of one request bear the same id',
     }),
+    changedFields: tags({
+      label: 'Fields',
+      computed: `CASE WHEN {metadata} ->> 'action' IN ('create', 'delete') THEN '[]'::jsonb
+        ELSE COALESCE(jsonb_path_query_array({metadata}, '$.changes.keyvalue().key', '{}', true), '[]'::jsonb) END`,
+      index: true,
+      help: 'What an update changed; of a new or removed record all fields are in its changes',
+    }),
   },
   list: {
     columns: ['occurredAt', 'description', 'eventType', 'actorEmail', 'resource', 'recordId', 'requestId'],
-    filters: ['occurredAt', 'eventType', 'actorId', 'actorEmail', 'resource', 'recordId', 'requestId', 'description'],
+    filters: [
+      'occurredAt',
+      'eventType',
+      'actorId',
+      'actorEmail',
+      'resource',
+      'recordId',
+      'changedFields',
+      'requestId',
+      'description',
+    ],
     sort: [{ field: 'occurredAt', order: 'desc' }],
     scopes: [
       { label: 'All', where: null },
-      ...eventTypes.map(({ value, label }) => ({ label, where: { field: 'eventType', op: 'eq', value } }) as const),
+      { label: 'Changes', where: ofTypes('admin_action', 'config_change') },
+      { label: 'Sign-ins', where: ofTypes('sign_in', 'sign_in_failed', 'security') },
+      { label: 'Refused', where: ofTypes('access_denied') },
+      { label: 'Exports and reveals', where: ofTypes('export', 'reveal') },
+      { label: 'Platform', where: ofTypes('deployment', 'migration') },
     ],
     empty: 'Nothing has been changed yet: every change of a record will be listed here.',
   },
@@ -55,7 +97,7 @@ export const auditRecords = defineResource({
       label: 'Details',
       sections: [
         { fields: ['description', 'eventType', 'occurredAt', 'actorId', 'actorEmail'] },
-        { title: 'Change', fields: ['resource', 'recordId', 'metadata', 'requestId'] },
+        { title: 'Change', fields: ['resource', 'recordId', 'changedFields', 'metadata', 'requestId'] },
       ],
     },
   ],
@@ -78,6 +120,13 @@ export const auditRecords = defineResource({
       fields: ['occurredAt'],
       message: 'must not be after the moment of storing',
       sql: `{occurredAt} <= clock_timestamp() + interval '1 second'`,
+    },
+    {
+      // The reference is emptied when its user is removed; the seals cover what is in the metadata, which stays.
+      name: 'actor_stands_in_metadata',
+      fields: ['actorId'],
+      message: 'must stand in the metadata too',
+      sql: `{actorId} IS NULL OR ({metadata} ->> 'actorId') IS NOT DISTINCT FROM {actorId}::text`,
     },
   ],
 });

@@ -131,7 +131,7 @@ function change(
     description: `${resource.label.one} ${subject.title}: update`,
     occurredAt: new Date(Math.floor(moment)).toISOString(),
     metadata: {
-      resource: resource.name, recordId: subject.id, title: subject.title, action: 'update', requestId: chance.uuid(),
+      actorId: actor.id, resource: resource.name, recordId: subject.id, title: subject.title, action: 'update', requestId: chance.uuid(),
       ip: `192.0.2.${chance.int(100, 140)}`, ...(chance.chance(0.25) ? { reason: chance.pick(story.reasons) } : {}), changes,
     },
   }; // prettier-ignore

@@ -57,7 +57,7 @@ export async function seedTrail(client: pg.Client, count: number): Promise<void>
        clerks AS MATERIALIZED (SELECT row_number() OVER (ORDER BY email) - 1 AS n, id, email FROM users WHERE email LIKE 'clerk%')
      INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata, occurred_at, created_at, updated_at)
      SELECT CASE WHEN i % 9 = 0 THEN 'admin_action' ELSE 'config_change' END, clerks.id, clerks.email, 'Carrier ' || numbered.name || ': update',
-       jsonb_build_object('resource', 'carriers', 'recordId', numbered.id, 'title', numbered.name, 'action', 'update', 'requestId', gen_random_uuid(),
+       jsonb_build_object('actorId', clerks.id, 'resource', 'carriers', 'recordId', numbered.id, 'title', numbered.name, 'action', 'update', 'requestId', gen_random_uuid(),
          'ip', '10.' || i % 200 || '.' || i / 200 % 250 || '.7',
          'changes', jsonb_build_object('customerCreditLimit', jsonb_build_array((i % 400 * 250)::numeric(14, 4)::text, ((i + 3) % 400 * 250)::numeric(14, 4)::text))),
        moment, moment, moment
