@@ -224,15 +224,22 @@ export class Planner {
 
   /** How a record in an address is found: by id, short code or slug. */
   recordSql(key: string): string {
-    const { resource } = this;
-    if (/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(key)) return `t."id" = ${this.param(key)}::uuid`;
-    const short = resource.shortCode ? resource.fields[resource.shortCode] : undefined;
-    if (short && new RegExp(`^${(short.options as { prefix: string }).prefix}\\d+$`).test(key))
-      return `t.${ident(short.column)} = ${this.param(key)}`;
-    const slug = resource.slug ? resource.fields[resource.slug] : undefined;
-    if (slug && key.length <= 255 && !key.includes('\0')) return `t.${ident(slug.column)} = ${this.param(key)}`;
-    throw notFound(resource);
+    const { column, value } = recordKey(this.resource, key);
+    return `t.${ident(column)} = ${this.param(value)}${column === 'id' ? '::uuid' : ''}`;
   }
+}
+
+const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** The column by which a key in an address is looked up: id, short code or slug. One that can be none of them is 404. */
+export function recordKey(resource: Resource, key: string): { column: string; value: string } {
+  if (uuid.test(key)) return { column: 'id', value: key };
+  const short = resource.shortCode ? resource.fields[resource.shortCode] : undefined;
+  if (short && new RegExp(`^${(short.options as { prefix: string }).prefix}\\d+$`).test(key))
+    return { column: short.column, value: key };
+  const slug = resource.slug ? resource.fields[resource.slug] : undefined;
+  if (slug && key.length <= 255 && !key.includes('\0')) return { column: slug.column, value: key };
+  throw notFound(resource);
 }
 
 /** The same answer for what is absent and for what this viewer may not see. */

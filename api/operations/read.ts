@@ -6,7 +6,7 @@ import { ident } from '../database/constraints.ts';
 import { ApiError } from '../errors.ts';
 import { parseQuery } from '../http/query.ts';
 import type { Query } from '../http/query.ts';
-import { isPath, notFound, Planner } from './plan.ts';
+import { isPath, notFound, Planner, recordKey } from './plan.ts';
 import { prepared } from './prepared.ts';
 import type { Total, TotalPlan } from './totals.ts';
 
@@ -121,6 +121,34 @@ export function planAll(
 
 const noQuery = { fields: null, embed: [] };
 
+// As with lists: the SQL of one record is a pure function of role, definition, words and the kind of key.
+const onePlans = new WeakMap<Resource, Map<string, { text: string; fixed: readonly unknown[] }>>();
+
+function planOne(
+  context: Context,
+  { viewer }: Request,
+  resource: Resource,
+  key: string,
+  queryString: string,
+): { text: string; values: unknown[] } {
+  const perResource = onePlans.get(resource) ?? new Map<string, { text: string; fixed: readonly unknown[] }>();
+  onePlans.set(resource, perResource);
+  const { column, value } = recordKey(resource, key);
+  const name = `${viewer.role} ${viewer.carrierId ?? ''} ${viewer.customerId ?? ''} ${column} ${queryString}`;
+  const found = perResource.get(name);
+  if (found) return { text: found.text, values: [...found.fixed, value] };
+  const planner = new Planner(resource, viewer, context.catalogue);
+  const query = queryString === '' ? noQuery : queryFor(context, resource, queryString);
+  const columns = planner.selectSql(query.fields, query.embed);
+  const scope = planner.scopeSql(resource, 't');
+  const fixed = [...planner.params];
+  const where = planner.recordSql(key);
+  const text = `SELECT r.version, row_to_json(r)::text AS body FROM (SELECT ${columns} FROM ${ident(resource.name)} t ${planner.joinSql} WHERE ${where}${scope ? ` AND ${scope}` : ''}) r`;
+  if (perResource.size >= maxPlans) perResource.delete(perResource.keys().next().value as string);
+  perResource.set(name, { text, fixed });
+  return { text, values: planner.params };
+}
+
 /** GET /r/:id. The body is JSON text; `version` makes the ETag. */
 export async function one(
   context: Context,
@@ -130,13 +158,8 @@ export async function one(
   queryString = '',
 ): Promise<{ body: string; version: number }> {
   guardRead(request, resource);
-  const planner = new Planner(resource, request.viewer, context.catalogue);
-  const query = queryString === '' ? noQuery : queryFor(context, resource, queryString);
-  const columns = planner.selectSql(query.fields, query.embed);
-  const scope = planner.scopeSql(resource, 't');
-  const where = planner.recordSql(key);
-  const text = `SELECT r.version, row_to_json(r)::text AS body FROM (SELECT ${columns} FROM ${ident(resource.name)} t ${planner.joinSql} WHERE ${where}${scope ? ` AND ${scope}` : ''}) r`;
-  const { rows } = await context.pool.query<{ body: string; version: number }>(prepared(text, planner.params));
+  const { text, values } = planOne(context, request, resource, key, queryString);
+  const { rows } = await context.pool.query<{ body: string; version: number }>(prepared(text, values));
   const row = rows[0];
   if (!row) throw notFound(resource);
   return row;
