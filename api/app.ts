@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { pendingWork } from './database/pending.ts';
 import { errorHandlers } from './http/errors.ts';
 import { metaFor } from './http/meta.ts';
+import { sendPacked } from './http/packed.ts';
 import { panelRoutes } from './http/panel.ts';
 import { resourceRoutes } from './http/routes.ts';
 import { Jobs } from './jobs/index.ts';
@@ -79,7 +80,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   health(app, pool, resources);
   authRoutes(app, pool, sessions);
   const about = { environment: options.environment, version };
-  app.get('/api/meta', async (request) => metaFor(signedIn(request), catalogue, about));
+  app.get('/api/meta', (request, reply) =>
+    sendPacked(request, reply, JSON.stringify(metaFor(signedIn(request), catalogue, about))),
+  );
   await app.register(docs, { document: openApi([...resources], { version }) });
   resourceRoutes(app, context);
   await panelRoutes(app, options.panel);
