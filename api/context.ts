@@ -28,6 +28,8 @@ export interface Request {
   ip: string;
   /** Why, when the person said so. */
   reason: string | null;
+  /** The entry of the trail that this write takes back. */
+  reverts?: string;
 }
 
 /** The definition by name; unknown names are 404, like any address that leads nowhere. */

@@ -19,6 +19,7 @@ export const errorTable = {
   DIDTooLarge: [413, 'The body is too large'],
   DIDNotJson: [415, 'The body is not JSON'],
   DIDInvalid: [422, 'A value breaks a rule'],
+  DIDReasonRequired: [422, 'A change of this field must say why (X-Reason)'],
   DIDVersionRequired: [428, 'The write must name the version that it changes (If-Match)'],
   DIDTooMany: [429, 'Too many attempts'],
   DIDInternal: [500, 'A fault of ours; the log has it under the request id'],

@@ -3,13 +3,14 @@ import type { Request } from '../context.ts';
 
 /** The JSON of the transaction-local setting `didtron.audit`. */
 export function auditContext(request: Request, action?: { name: string; eventType: 'admin_action' }): string {
-  const { viewer, requestId, ip, reason } = request;
+  const { viewer, requestId, ip, reason, reverts } = request;
   return JSON.stringify({
     actorId: viewer.id,
     actorEmail: viewer.email,
     requestId,
     ip,
     ...(reason ? { reason } : {}),
+    ...(reverts ? { action: 'revert', eventType: 'admin_action', reverts } : {}),
     ...(action ? { action: action.name, eventType: action.eventType } : {}),
   });
 }

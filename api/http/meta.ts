@@ -173,6 +173,7 @@ function fieldMeta(viewer: Viewer, field: FieldDefinition, rights: Rights, catal
     cidr: options.cidr ?? false,
     jsonColumns: options.columns ? [...options.columns] : null,
     unique: field.unique !== false,
+    reasonRequired: field.reasonRequired,
   };
 }
 

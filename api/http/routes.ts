@@ -12,6 +12,7 @@ import { list, maxRows, one } from '../operations/read.ts';
 import { warningsOf } from '../operations/warnings.ts';
 import { create, remove, update } from '../operations/write.ts';
 import { isBody } from '../schema/validate.ts';
+import { historyRoutes } from './history.ts';
 
 interface Address {
   Params: { resource: string; id: string; action: string };
@@ -118,6 +119,8 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     const resource = resourceNamed(context, request.params.resource);
     return sendRow(reply, await remove(context, who, resource, request.params.id, ifMatch(request)));
   });
+
+  historyRoutes(app, context, { asked, ifMatch, sendRow });
 
   app.post<Address>('/api/:resource/:id/actions/:action', async (request, reply) => {
     const who = asked(request);

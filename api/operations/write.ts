@@ -5,6 +5,7 @@ import type { FieldDefinition, JsonValue, Resource } from '../../resources/defin
 import { rightsOf, rowScope } from '../access/rights.ts';
 import { auditContext, auditCte } from '../audit/context.ts';
 import { recordDeniedMoney } from '../audit/denied.ts';
+import { guardReason } from '../audit/reasons.ts';
 import type { Context, Request } from '../context.ts';
 import { constraintsOf, fieldsRead, ident } from '../database/constraints.ts';
 import { inTransaction } from '../database/pool.ts';
@@ -74,6 +75,7 @@ export async function update(
     throw await withBrokenRules(context, resource, (await stored()).id, value, errors);
   }
   const values = await prepareWrite(context, request, resource, value, stored);
+  await guardReason(request, resource, values, stored);
   const entries = columnsOf(resource, values);
   if (entries.length === 0) return unchanged(context, request, resource, key, version);
   const planner = new Planner(resource, request.viewer, context.catalogue);

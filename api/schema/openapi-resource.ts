@@ -18,7 +18,7 @@ interface Operation {
   responses: object;
 }
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
-type PathItem = Partial<Record<Method, Operation>> & { parameters?: object[] };
+export type PathItem = Partial<Record<Method, Operation>> & { parameters?: object[] };
 export interface ResourceParts {
   paths: Record<string, PathItem>;
   schemas: Record<string, JsonSchema>;
@@ -60,15 +60,15 @@ const filterKey = (resource: Resource, filter: string): string => `${resource.na
 const withoutEmpty = (paths: Record<string, PathItem>): Record<string, PathItem> =>
   Object.fromEntries(Object.entries(paths).filter(([, item]) => Object.keys(item).some((key) => key !== 'parameters')));
 
-const shared = (...names: string[]): { $ref: string }[] => names.map((name) => ref('parameters', name));
+export const shared = (...names: string[]): { $ref: string }[] => names.map((name) => ref('parameters', name));
 const header = (name: string): { $ref: string } => ref('headers', name);
-const etag = { ETag: header('ETag') };
+export const etag = { ETag: header('ETag') };
 const reason = shared('Reason');
 const ofBodies: ErrorStatus[] = [413, 415, 422];
 const ofAll: ErrorStatus[] = [400, 401, 403, 500, 503];
 
 /** What every operation has, in one place. */
-function operation(
+export function operation(
   resource: Resource,
   act: string,
   summary: string,
@@ -84,17 +84,17 @@ function operation(
   };
 }
 
-const rowAnswer = (resource: Resource, description: string, headers: object) => ({
+export const rowAnswer = (resource: Resource, description: string, headers: object) => ({
   description,
   headers,
   content: jsonContent(ref('schemas', `${schemaName(resource)}Row`)),
 });
-const body = (schema: JsonSchema) => ({ required: true as const, content: jsonContent(schema) });
-const lower = (label: string): string =>
+export const body = (schema: JsonSchema) => ({ required: true as const, content: jsonContent(schema) });
+export const lower = (label: string): string =>
   /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 
 /** The part of a path that names the record. */
-function ofRecord(resource: Resource): { parameters: object[] } {
+export function ofRecord(resource: Resource): { parameters: object[] } {
   const names = ['the UUID'];
   if (resource.shortCode !== null) names.push(`the short code (${resource.shortCode})`);
   if (resource.slug !== null) names.push(`the ${resource.slug}`);

@@ -2,6 +2,7 @@
 import type { Resource } from '../../resources/define/resource.ts';
 import { sessionCookie } from '../auth/sessions.ts';
 import { responses } from './openapi-errors.ts';
+import { historyParameters, historyPaths, historySchemas } from './openapi-history.ts';
 import { resourceParts } from './openapi-resource.ts';
 import { headers, parameters, schemas, systemPaths } from './openapi-shared.ts';
 
@@ -22,10 +23,10 @@ export function openApi(resources: readonly Resource[], info: { version: string 
       { name: 'System', description: 'Sign-in, metadata and health' },
       ...resources.map(({ label, help }) => ({ name: label.many, ...(help === null ? {} : { description: help }) })),
     ],
-    paths: Object.assign({}, systemPaths, ...parts.map((part) => part.paths)),
+    paths: Object.assign({}, systemPaths, ...parts.map((part) => part.paths), ...resources.map(historyPaths)),
     components: {
-      schemas: Object.assign({}, schemas, ...parts.map((part) => part.schemas)),
-      parameters: Object.assign({}, parameters, ...parts.map((part) => part.parameters)),
+      schemas: Object.assign({}, schemas, historySchemas, ...parts.map((part) => part.schemas)),
+      parameters: Object.assign({}, parameters, historyParameters, ...parts.map((part) => part.parameters)),
       headers,
       responses,
       securitySchemes: {

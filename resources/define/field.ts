@@ -107,6 +107,8 @@ export interface CommonOptions {
   index?: boolean;
   /** Default true. False for what machines touch by the minute: a change of such fields alone leaves no audit row. */
   audited?: boolean;
+  /** A change of it must say why: without a reason an update is refused. */
+  reasonRequired?: boolean;
   /** Shown inside the input: a fixed unit, or the field that holds or refers to the currency. */
   unit?: string | { from: string };
   /** A hand-made input or cell of this name in admin/overrides. */
@@ -135,6 +137,7 @@ export interface FieldDefinition<K extends Kind = Kind> {
   search: boolean;
   index: boolean;
   audited: boolean;
+  reasonRequired: boolean;
   unit: string | { from: string } | null;
   view: string | null;
   options: KindOptions[K];
@@ -154,7 +157,7 @@ export type AnyField = { [K in Kind]: FieldDefinition<K> }[Kind] & {
 
 const commonKeys = [
   'label', 'help', 'required', 'requiredWhen', 'when', 'default', 'defaultFrom', 'unique', 'readOnly', 'computed', 'immutable',
-  'read', 'write', 'search', 'index', 'audited', 'unit', 'view',
+  'read', 'write', 'search', 'index', 'audited', 'reasonRequired', 'unit', 'view',
 ] as const; // prettier-ignore
 
 /** Splits what a builder was given into the common options, completed, and those of the kind. */
@@ -184,6 +187,7 @@ export function buildField<K extends Kind>(kind: K, given: CommonOptions & KindO
     search: given.search ?? false,
     index: given.index ?? false,
     audited: given.audited ?? true,
+    reasonRequired: given.reasonRequired ?? false,
     unit: given.unit ?? null,
     view: given.view ?? null,
     options,

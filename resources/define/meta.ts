@@ -94,6 +94,8 @@ export interface FieldMeta {
   /** json that is an array of objects: the columns of its small table. */
   jsonColumns: JsonColumn[] | null;
   unique: boolean;
+  /** A change of it must say why. */
+  reasonRequired: boolean;
 }
 
 export type TabMeta = { key: string; label: string; help: string | null; when: Condition | null } & (

@@ -48,8 +48,13 @@ export const users = defineResource({
     firstName: text({ maxLength: 100, search: true }),
     lastName: text({ maxLength: 100, search: true }),
     phone: phone(),
-    role: choice(roleChoices, { required: true, index: true, help: 'What the user may see and do' }),
-    status: choice(statuses, { default: 'pending', index: true }),
+    role: choice(roleChoices, {
+      required: true,
+      index: true,
+      reasonRequired: true,
+      help: 'What the user may see and do',
+    }),
+    status: choice(statuses, { default: 'pending', index: true, reasonRequired: true }),
     emailVerified: boolean({
       label: 'E-mail verified',
       readOnly: true,

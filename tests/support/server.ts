@@ -139,9 +139,17 @@ export class Client {
   ): Promise<Answer<T>> {
     return this.send<T>('POST', path, body, headers);
   }
-  /** `version` becomes If-Match. */
-  patch<T = Record<string, unknown>>(path: string, body: unknown, version?: number): Promise<Answer<T>> {
-    return this.send<T>('PATCH', path, body, version === undefined ? {} : { 'if-match': `"${version}"` });
+  /** `version` becomes If-Match, `reason` X-Reason. */
+  patch<T = Record<string, unknown>>(
+    path: string,
+    body: unknown,
+    version?: number,
+    reason?: string,
+  ): Promise<Answer<T>> {
+    return this.send<T>('PATCH', path, body, {
+      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+      ...(reason === undefined ? {} : { 'x-reason': encodeURIComponent(reason) }),
+    });
   }
   delete<T = Record<string, unknown>>(path: string, version?: number): Promise<Answer<T>> {
     return this.send<T>('DELETE', path, undefined, version === undefined ? {} : { 'if-match': `"${version}"` });

@@ -139,6 +139,14 @@ export const fieldChecks: Checks = {
         .filter((field) => field.search && !['text', 'varchar'].includes(faceOf(field).column.type))
         .map((field) => `${field.name} is of the kind ${field.kind} and has search: true`),
   },
+  DEF058: {
+    explain: 'A change must say why, yet the field never changes by an update or leaves no trace in the trail.',
+    find: (resource) =>
+      fieldsOf(resource)
+        .filter((field) => field.reasonRequired)
+        .filter((field) => field.readOnly || field.immutable || !field.audited || !resource.audit)
+        .map((field) => `${field.name} has reasonRequired: true`),
+  },
 };
 
 interface Limits {

@@ -120,6 +120,7 @@ export const broken: Record<string, Resource[]> = {
   DEF055: [table('things', { fields: { port: integer({ min: 10, max: 1 }) } })],
   DEF056: [table('things', { fields: { switch: on, end: text({ required: true, when: { switch: 'on' } }) } })],
   DEF057: [table('things', { fields: { port: integer({ search: true }) } })],
+  DEF058: [table('things', { fields: { port: integer({ readOnly: true, reasonRequired: true }) } })],
   DEF060: [
     table('things', { fields: { shortCode: shortCode({ prefix: 'T' }) } }),
     table('others', { fields: { shortCode: shortCode({ prefix: 'T' }) } }),

@@ -1,0 +1,69 @@
+// The record whose history is asked for, and how much of that history this person may see.
+import type { JsonValue, Resource } from '../../resources/define/index.ts';
+import { rightsOf, rowScope } from '../access/rights.ts';
+import { resourceNamed } from '../context.ts';
+import type { Context, Request } from '../context.ts';
+import { ApiError } from '../errors.ts';
+import { notFound } from '../operations/plan.ts';
+import { guardRead, one } from '../operations/read.ts';
+
+export type Values = Record<string, JsonValue>;
+/** By field: value before and value after, as they left on the wire. */
+export type Changes = Record<string, [before: JsonValue, after: JsonValue]>;
+
+export interface Subject {
+  resource: Resource;
+  id: string;
+  /** The row as this person may read it; null when it is gone. */
+  current: (Values & { id: string; version: number }) | null;
+  /** Fields whose past this person may see: those he may read, and that the trail has. */
+  fields: ReadonlySet<string>;
+}
+
+const system: readonly string[] = ['id', 'version', 'createdAt', 'updatedAt'];
+const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Finds the record by its key. One that is gone is found by its id, by those who see every row of its table. */
+export async function subjectOf(context: Context, request: Request, resource: Resource, key: string): Promise<Subject> {
+  const { viewer } = request;
+  guardRead(request, resourceNamed(context, 'audit_records'));
+  guardRead(request, resource);
+  if (!resource.audit)
+    throw new ApiError('DIDNotFound', `Changes of ${resource.label.many.toLowerCase()} are not kept.`);
+  const audited = rightsOf(viewer.role, resource).readable.filter((field) => field.audited);
+  const fields = new Set(audited.map((field) => field.name).filter((name) => !system.includes(name)));
+  const current = await currentRow(context, request, resource, key);
+  if (current) return { resource, id: current.id, current, fields };
+  if (rowScope(viewer, resource) || !uuid.test(key)) throw notFound(resource);
+  const id = key.toLowerCase();
+  const { rowCount } = await context.pool.query({
+    name: 'history_known',
+    text: 'SELECT FROM audit_records WHERE resource = $1 AND record_id = $2 LIMIT 1',
+    values: [resource.name, id],
+  });
+  if (!rowCount) throw notFound(resource);
+  return { resource, id, current: null, fields };
+}
+
+async function currentRow(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string,
+): Promise<Subject['current']> {
+  try {
+    return JSON.parse((await one(context, request, resource, key)).body) as NonNullable<Subject['current']>;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'DIDNotFound') return null;
+    throw error;
+  }
+}
+
+/** The part of a change that this person may see. */
+export function visible(changes: Changes | undefined, fields: ReadonlySet<string>): Changes {
+  return Object.fromEntries(Object.entries(changes ?? {}).filter(([name]) => fields.has(name)));
+}
+
+/** A moment as the wire has it. */
+export const wireTime = (column: string): string =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
