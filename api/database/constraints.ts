@@ -71,11 +71,11 @@ function fieldConstraints(resource: Resource, field: FieldDefinition): Constrain
   const made: Constraint[] = faceOf(field).checks.map((check) => {
     const sql = check.sql.replaceAll('{col}', `{${field.name}}`);
     return {
-      name: constraintName(`${field.column}_${check.name}`, sql),
+      name: check.across ? `field_${field.column}_${check.name}` : constraintName(`${field.column}_${check.name}`, sql),
       fields: [field.name],
       message: check.message,
       sql,
-      kind: 'check',
+      kind: check.across ? 'trigger' : 'check',
       on: 'write',
     };
   });

@@ -34,6 +34,22 @@ BEGIN
   RETURN NEW;
 END $fn$;
 
+-- Whether a text can be read as a time zone or an IP address: PostgreSQL itself only answers with an error.
+CREATE OR REPLACE FUNCTION is_time_zone(given text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT AS $fn$
+BEGIN
+  PERFORM timezone(given, 'epoch'::timestamptz);
+  RETURN true;
+EXCEPTION WHEN invalid_parameter_value THEN
+  RETURN false;
+END $fn$;
+
+CREATE OR REPLACE FUNCTION is_address(given text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT AS $fn$
+BEGIN
+  RETURN masklen(given::inet) = CASE family(given::inet) WHEN 4 THEN 32 ELSE 128 END;
+EXCEPTION WHEN invalid_text_representation THEN
+  RETURN false;
+END $fn$;
+
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $fn$
 BEGIN
   -- A removed user leaves the trail by name: the foreign key may empty actor_id, and nothing else.

@@ -100,13 +100,13 @@ export const carrierContacts = defineResource({
     },
     {
       // The carrier itself is gone already when its removal takes the contacts along.
-      name: 'not_in_alerts',
+      name: 'alerts_keep_a_recipient',
       fields: ['name'],
-      message: 'credit alerts are sent to this contact; take it out of them first',
+      message: 'is the only recipient of a credit alert; give that alert another one first',
       on: 'delete',
       across: true,
       sql: `NOT EXISTS (SELECT 1 FROM carriers AS partner WHERE partner.id = {old.carrierId})
-        OR NOT EXISTS (${alertsNaming('{old.id}', '{old.carrierId}')})`,
+        OR NOT EXISTS (${alertsNaming('{old.id}', '{old.carrierId}')} AND jsonb_array_length(alert.recipients) = 1)`,
     },
     {
       name: 'carrier_has_primary',
@@ -115,6 +115,16 @@ export const carrierContacts = defineResource({
       across: true,
       warning: true,
       sql: `{isPrimary} OR EXISTS (SELECT 1 FROM carrier_contacts AS other WHERE other.carrier_id = {carrierId} AND other.is_primary)`,
+    },
+  ],
+  effects: [
+    {
+      // Alerts go on to whom else they name.
+      name: 'leave_alerts',
+      on: ['delete'],
+      sql: `UPDATE carrier_credit_alerts AS alert SET recipients = jsonb_path_query_array(alert.recipients,
+        '$[*] ? (@.type != "contact" || @.id != $gone)', jsonb_build_object('gone', {old.id}::text))
+        WHERE alert.carrier_id = {old.carrierId} AND alert.recipients @> jsonb_build_array(jsonb_build_object('type', 'contact', 'id', {old.id}::text))`,
     },
   ],
 });

@@ -119,13 +119,12 @@ export const currencies = defineResource({
       sql: `{rateUpdatedAt} <= now() + interval '1 minute'`,
     },
     {
-      name: 'rate_is_dated',
+      name: 'rate_is_fresh',
       fields: ['rateUpdatedAt'],
-      message: 'should be moved along with the rate',
-      on: 'update',
+      message: 'lies more than a month back: the rate may be out of date',
       across: true,
       warning: true,
-      sql: `{rateToBase} = {old.rateToBase} OR {rateUpdatedAt} IS DISTINCT FROM {old.rateUpdatedAt}`,
+      sql: `{isBase} OR {rateUpdatedAt} > now() - interval '1 month'`,
     },
   ],
 });

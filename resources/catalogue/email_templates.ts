@@ -89,12 +89,6 @@ export const emailTemplates = defineResource({
     delete: grant.admins,
   },
   rules: [
-    {
-      name: 'variables_are_names',
-      fields: ['variables'],
-      message: 'must be names in capitals such as BALANCE_AMOUNT',
-      sql: `{variables}::text ~ '^[[]("[A-Z][A-Z0-9_]{0,39}"(, )?)*[]]$'`,
-    },
     { name: 'subject_variables_known', fields: ['subject'], message: undeclared, sql: declared('subject') },
     { name: 'text_variables_known', fields: ['text'], message: undeclared, sql: declared('text') },
     { name: 'html_variables_known', fields: ['html'], message: undeclared, sql: declared('html') },

@@ -70,11 +70,11 @@ export const ruleChecks: Checks = {
       ),
   },
   DEF094: {
-    explain: 'A rule asks for a row that is not there: `{field}` on delete, `{old.field}` on insert.',
+    explain: 'A rule asks for a row that is not there: `{field}` on delete, `{old.field}` on insert or in a warning.',
     find: (resource) =>
       resource.rules.flatMap((rule) =>
         placeholdersOf(rule.sql)
-          .filter(({ old }) => (rule.on === 'delete' ? !old : old && rule.on !== 'update'))
+          .filter(({ old }) => (rule.on === 'delete' ? !old : old && (rule.on !== 'update' || rule.warning)))
           .map(({ old, name }) => `the rule ${rule.name} asks "{${old ? 'old.' : ''}${name}}"`),
       ),
   },

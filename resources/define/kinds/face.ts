@@ -15,6 +15,8 @@ export interface FieldCheck {
   name: string;
   sql: string;
   message: string;
+  /** Asks more than a CHECK can (a subquery, a function of derived.ts): becomes a trigger. */
+  across?: boolean;
 }
 
 export interface KindFace<K extends Kind> {

@@ -2,8 +2,9 @@
 import ipaddr from 'ipaddr.js';
 import { buildField } from '../field.ts';
 import type { Choice, CommonOptions, Field, JsonValue, KindOptions } from '../field.ts';
+import { everyElement } from '../sql.ts';
 import { equality, ordered, quote, textual } from './face.ts';
-import type { KindFace } from './face.ts';
+import type { FieldCheck, KindFace } from './face.ts';
 
 type Options<K extends keyof KindOptions> = CommonOptions & KindOptions[K];
 const uuidPattern = '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$';
@@ -153,13 +154,42 @@ const referenceFace: KindFace<'reference'> = {
 };
 
 const listOperators = ['like', 'null', 'nnull', 'in'] as const;
+const mostIds = 1000;
+
+/** What a list holds: each of one form, none twice, neither too many nor too few. */
+function listChecks(limits: { minItems?: number; maxItems: number }, form: FieldCheck[]): FieldCheck[] {
+  const { minItems = 0, maxItems } = limits;
+  return [
+    { name: 'array', sql: `jsonb_typeof({col}) = 'array'`, message: 'must be a list' },
+    ...(minItems > 0
+      ? [{ name: 'min_items', sql: `jsonb_array_length({col}) >= ${minItems}`, message: 'must not be empty' }]
+      : []),
+    {
+      name: 'max_items',
+      sql: `jsonb_array_length({col}) <= ${maxItems}`,
+      message: `must be at most ${maxItems}`,
+    },
+    ...form,
+    {
+      name: 'differ',
+      sql: `(SELECT count(*) = count(DISTINCT element) FROM jsonb_array_elements({col}) AS listed(element))`,
+      message: 'must not hold the same one twice',
+      across: true,
+    },
+  ];
+}
+
+/** Every element of a list is a text that a regular expression finds. */
+const everyText = (pattern: string): string =>
+  everyElement('{col}', `@ like_regex ${JSON.stringify(pattern).replaceAll("'", "''")}`);
+
 const referencesFace: KindFace<'references'> = {
   column: () => ({ type: 'jsonb' }),
   schema: ({ options }) => ({
     type: 'array',
     items: { type: 'string', pattern: uuidPattern },
     uniqueItems: true,
-    maxItems: 1000,
+    maxItems: mostIds,
     minItems: options.minItems ?? 0,
   }),
   expects: ({ options }) =>
@@ -168,25 +198,25 @@ const referencesFace: KindFace<'references'> = {
   sortable: false,
   cast: () => 'text',
   filterProblem: () => null,
-  checks: ({ options }) => [
-    { name: 'array', sql: `jsonb_typeof({col}) = 'array'`, message: 'must be a list' },
-    ...(options.minItems
-      ? [{ name: 'min_items', sql: `jsonb_array_length({col}) >= ${options.minItems}`, message: 'must not be empty' }]
-      : []),
-  ],
+  checks: ({ options }) =>
+    listChecks({ ...options, maxItems: mostIds }, [
+      { name: 'ids', sql: everyText(uuidPattern), message: 'must be a list of ids' },
+    ]),
   normalise: (value) => (value as string[]).map((one) => one.toLowerCase()),
 };
 
+const mostTags = 200;
+const anyTag = '^[^\\u0001-\\u001F]+$';
 const tagsFace: KindFace<'tags'> = {
   column: () => ({ type: 'jsonb' }),
   schema: ({ options }) => ({
     type: 'array',
     items: options.choices
       ? { type: 'string', enum: options.choices.map((one) => one.value) }
-      : { type: 'string', minLength: 1, maxLength: 200, pattern: options.pattern ?? '^[^\\u0000-\\u001F]+$' },
+      : { type: 'string', minLength: 1, maxLength: 200, pattern: options.pattern ?? anyTag },
     uniqueItems: true,
     minItems: options.minItems ?? 0,
-    maxItems: options.maxItems ?? 200,
+    maxItems: options.maxItems ?? mostTags,
   }),
   expects: ({ options }) =>
     options.choices
@@ -196,21 +226,20 @@ const tagsFace: KindFace<'tags'> = {
   sortable: false,
   cast: () => 'text',
   filterProblem: () => null,
-  checks: ({ options }) => [
-    { name: 'array', sql: `jsonb_typeof({col}) = 'array'`, message: 'must be a list' },
-    ...(options.choices
-      ? [
-          {
+  checks: ({ options }) =>
+    listChecks({ ...options, maxItems: options.maxItems ?? mostTags }, [
+      options.choices
+        ? {
             name: 'choices',
             sql: `{col} <@ ${quote(JSON.stringify(options.choices.map((one) => one.value)))}::jsonb`,
             message: `must be of ${options.choices.map((one) => one.value).join(', ')}`,
+          }
+        : {
+            name: 'texts',
+            sql: `${everyElement('{col}', '@ like_regex "^.{1,200}$"')} AND ${everyText(options.pattern ?? anyTag)}`,
+            message: `must be ${options.patternHint ?? 'different texts'}`,
           },
-        ]
-      : []),
-    ...(options.minItems
-      ? [{ name: 'min_items', sql: `jsonb_array_length({col}) >= ${options.minItems}`, message: 'must not be empty' }]
-      : []),
-  ],
+    ]),
 };
 
 const isoPattern = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?(Z|[+-]\\d{2}:\\d{2})$';

@@ -1,5 +1,6 @@
 // Kinds whose value is a text: plain text, secrets, addresses of people, and texts with a public standard behind them.
 import countries from 'i18n-iso-countries';
+import ipaddr from 'ipaddr.js';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { RE2JS } from 're2js';
 import { buildField } from '../field.ts';
@@ -190,6 +191,7 @@ const timeZoneFace: KindFace<'timeZone'> = {
       sql: `{col} ~ '^(UTC|[A-Za-z_]+(/[A-Za-z0-9_+-]+)+)$'`,
       message: 'must be a time zone such as Europe/London',
     },
+    { name: 'known', sql: `is_time_zone({col})`, message: 'must be a time zone of the IANA list', across: true },
   ],
   problem: (value) =>
     knownZones.has(String(value))
@@ -217,7 +219,11 @@ const countryFace: KindFace<'country'> = {
   cast: () => 'text',
   filterProblem: anyText,
   checks: () => [
-    { name: 'pattern', sql: `{col} ~ '^[A-Z]{2}$'`, message: 'must be a two-letter country code such as GB' },
+    {
+      name: 'known',
+      sql: `{col} IN (${alpha2.map(quote).join(', ')})`,
+      message: 'must be a two-letter country code such as GB',
+    },
   ],
 };
 
@@ -237,12 +243,17 @@ const hostFace: KindFace<'host'> = {
       sql: `{col} ~ ${quote(hostPattern)}`,
       message: 'must be an IP address or a host name such as sip.example.com',
     },
+    {
+      name: 'address',
+      sql: `{col} !~ '^[0-9.]+$' AND {col} !~ ':' OR is_address({col})`,
+      message: 'is not an IP address',
+      across: true,
+    },
   ],
   problem: (value) => {
     const given = String(value);
-    if (/^[\d.]+$/.test(given) && !/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/.test(given))
-      return 'is not an IPv4 address';
-    return null;
+    if (/^[\d.]+$/.test(given) && !ipaddr.IPv4.isValidFourPartDecimal(given)) return 'is not an IPv4 address';
+    return given.includes(':') && !ipaddr.IPv6.isValid(given) ? 'is not an IPv6 address' : null;
   },
   normalise: (value) => String(value).trim().toLowerCase(),
 };

@@ -1,0 +1,75 @@
+// A write that must be refused, tried twice: through REST, as a client does, and around it, straight at the database.
+import { expect } from 'vitest';
+import type { Resource } from '../../resources/define/index.ts';
+import type { Constraint } from '../../api/database/constraints.ts';
+import { insertAround, isCreatable, updateAround } from './examples.ts';
+import type { Row } from './rows.ts';
+import type { Values } from './samples.ts';
+import type { Answer, TestApp } from './server.ts';
+
+/** `row`: the row that is changed or removed; null: one is made. `values`: null removes the row. */
+export interface Attempt {
+  resource: Resource;
+  row: Row | null;
+  values: Values | null;
+}
+
+export type Refusal = { code: string; message: string; errors?: Record<string, string[]> };
+
+/** What a super admin is told by REST. */
+export async function tryByRest(app: TestApp, { resource, row, values }: Attempt): Promise<Answer<Refusal>> {
+  const admin = await app.as('super_admin');
+  const path = `/api/${resource.name}`;
+  if (!row) return admin.post<Refusal>(path, values);
+  const { version } = (await admin.get<Row>(`${path}/${row.id}`)).body;
+  if (values === null) return admin.delete<Refusal>(`${path}/${row.id}`, version);
+  return admin.patch<Refusal>(`${path}/${row.id}`, values, version);
+}
+
+/** The refusal of PostgreSQL: its code and the constraint by name. A write that it takes fails the test. */
+export async function tryAround(
+  app: TestApp,
+  { resource, row, values }: Attempt,
+): Promise<{ code: string; constraint: string | undefined }> {
+  const write = async (): Promise<unknown> => {
+    if (!row) return insertAround(app, resource, values ?? {});
+    if (values) return updateAround(app, resource, row.id, values);
+    return app.pool.query(`DELETE FROM "${resource.name}" WHERE id = $1`, [row.id]);
+  };
+  try {
+    await write();
+  } catch (error) {
+    const { code, constraint, message } = error as { code?: string; constraint?: string; message: string };
+    if (code === undefined) throw error;
+    return { code, constraint: constraint ?? message };
+  }
+  throw new Error(`the database took it: ${JSON.stringify(values)}`);
+}
+
+/** Whether anybody may try the write through REST; what only the system writes is guarded by the database alone. */
+export function isOpenToRest({ resource, row, values }: Attempt): boolean {
+  if (!row) return isCreatable(resource);
+  return resource.access[values === null ? 'delete' : 'update'].includes('super_admin');
+}
+
+/**
+ * Both refuse, and both for this rule: REST under every field of it, in its words. Structured data is told of by its schema, under the
+ * path of what is wrong. `around`: the API cannot even try.
+ */
+export async function expectBroken(app: TestApp, attempt: Attempt, rule: Constraint, around = false): Promise<void> {
+  if (isOpenToRest(attempt) && !around) {
+    const { status, body, text } = await tryByRest(app, attempt);
+    if (attempt.values === null) {
+      expect([status, body.code], text).toEqual([409, 'DIDReferenced']);
+      expect(body.message).toContain(rule.message);
+    } else {
+      expect([status, body.code], text).toEqual([422, 'DIDInvalid']);
+      for (const field of rule.fields) {
+        const inside = Object.keys(body.errors ?? {}).some((key) => key.split('.')[0] === field);
+        if (attempt.resource.fields[field]?.kind === 'json') expect(inside, text).toBe(true);
+        else expect(body.errors?.[field], text).toContain(rule.message);
+      }
+    }
+  }
+  expect(await tryAround(app, attempt)).toEqual({ code: '23514', constraint: rule.name });
+}
