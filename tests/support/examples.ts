@@ -15,7 +15,10 @@ const hints: Record<string, (app: TestApp, given: Values) => Promise<Values> | V
     if ('interconnectId' in given) return {};
     const owner = 'carrierId' in given ? { carrierId: given['carrierId'] } : {};
     const link = await makeExample(app, 'carrier_interconnects', owner);
-    return { interconnectId: link.id, carrierId: link['carrierId'] };
+    const own = { interconnectId: link.id, carrierId: link['carrierId'] };
+    if (given['direction'] !== 'egress' || 'ratingPlanId' in given) return own;
+    const card = { type: 'provider', status: 'active', carrierId: own.carrierId };
+    return { ...own, ratingPlanId: (await makeExample(app, 'rate_cards', card)).id };
   },
   carrier_assignments: async (app, given) =>
     'assignmentType' in given

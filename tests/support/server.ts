@@ -45,10 +45,14 @@ export interface StartOptions {
   smtpUrl?: string;
   /** Whether jobs run by themselves. */
   worker?: boolean;
+  /** Definitions; absent: the project's own. */
+  definitions?: Resource[];
+  /** Makes the database ready for them. */
+  prepare?: (pool: pg.Pool) => Promise<void>;
 }
 
 /** A server on a database of its own: schema and reference data are there, demo data is not. */
-export async function startApp({ smtpUrl, worker = false }: StartOptions = {}): Promise<TestApp> {
+export async function startApp(options: StartOptions = {}): Promise<TestApp> {
   const database = await createDatabase(inject('databaseUrl'), undefined, templateName);
   const errors: string[] = [];
   const printed: string[] = [];
@@ -57,7 +61,8 @@ export async function startApp({ smtpUrl, worker = false }: StartOptions = {}): 
     error: (error: unknown, line: string) => void errors.push(`${line}: ${String(error)}`),
   };
   const pool = createPool(database.url, () => undefined, 8);
-  const resources = await loadResources();
+  const resources = options.definitions ?? (await loadResources());
+  await options.prepare?.(pool);
   const app = await buildApp({
     pool,
     resources,
@@ -65,8 +70,8 @@ export async function startApp({ smtpUrl, worker = false }: StartOptions = {}): 
     environment: 'Test',
     panel: new URL('dist/panel/', findProjectRoot()),
     publicUrl: 'http://panel.test',
-    mail: createMailer(smtpUrl ?? null, 'Back office <office@example.com>', log),
-    worker,
+    mail: createMailer(options.smtpUrl ?? null, 'Back office <office@example.com>', log),
+    worker: options.worker ?? false,
     log,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
