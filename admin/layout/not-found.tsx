@@ -3,16 +3,18 @@ import { Button } from 'antd';
 import { Link, useRouteError } from 'react-router';
 import { ErrorView } from './error.tsx';
 import { Empty } from './empty.tsx';
-import { useTitle } from './page.tsx';
+import { PageHead, useTitle } from './page.tsx';
 
 export function NotFound() {
-  useTitle(['Not found']);
   return (
-    <Empty
-      title="There is nothing at this address"
-      hint="It may have been removed, or you may not see it."
-      action={<Link to="/">Go to the overview</Link>}
-    />
+    <>
+      <PageHead title="Not found" />
+      <Empty
+        title="There is nothing at this address"
+        hint="It may have been removed, or you may not see it."
+        action={<Link to="/">Go to the overview</Link>}
+      />
+    </>
   );
 }
 

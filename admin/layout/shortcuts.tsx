@@ -18,7 +18,7 @@ export default function Shortcuts({ onClose }: { onClose: () => void }) {
   const resources = menuGroups(useMeta()).flatMap((group) => group.resources);
   const letters = goLetters(resources);
   return (
-    <Modal open title="Keyboard shortcuts" footer={null} onCancel={onClose} width={640} destroyOnHidden>
+    <Modal open title="Keyboard shortcuts" footer={null} onCancel={onClose} width={820} destroyOnHidden>
       <div className="shortcuts">
         <dl>
           {everywhere.map(([keys, what]) => (

@@ -44,7 +44,7 @@ function Card({ resource, row, fields, selection, onDone, onOpen, cell }: RowsPr
   // A card is headed by the row's name, whatever column comes first in the table.
   const first = fields.find((field) => field.name === resource.title) ?? fields[0] ?? null;
   const others = fields.filter((field) => field !== first);
-  const tags = others.filter(isTag).slice(0, 2);
+  const tags = others.filter((field) => isTag(field) && !isEmpty(row[field.name])).slice(0, 2);
   const rest = others.filter((field) => !tags.includes(field) && !isEmpty(row[field.name])).slice(0, most);
   const selected = selection?.rows.some((one) => one.id === row.id) ?? false;
   return (

@@ -1,23 +1,23 @@
-// A hand-sorted list of rows: buttons move a row up or down, by mouse and by keyboard, and the focus goes with it.
-import { ArrowDownOutlined, ArrowUpOutlined, PlusOutlined } from '@ant-design/icons';
+// A hand-sorted list of rows: a row is dragged by its handle, or moved by buttons that the keyboard reaches; the focus goes with it.
+import { ArrowDownOutlined, ArrowUpOutlined, HolderOutlined, PlusOutlined } from '@ant-design/icons';
 import { useInvalidate, useList } from '@refinedev/core';
 import { App, Button } from 'antd';
 import { useRef, useState } from 'react';
-import { Link } from 'react-router';
-import type { ResourceMeta } from '../../../resources/define/meta.ts';
+import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import { FieldCell, faceOf } from '../../fields/index.tsx';
-import { titleOf } from '../../fields/titles.ts';
 import { Empty } from '../../layout/empty.tsx';
 import { ErrorView } from '../../layout/error.tsx';
 import { Loading } from '../../layout/loading.tsx';
-import { createPath, recordPath } from '../../meta/paths.ts';
+import { createPath } from '../../meta/paths.ts';
 import { fieldsParam } from '../../meta/query.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
 import { RowActions } from '../actions/actions.tsx';
 import { failureText } from '../form/failure.ts';
 import type { Row } from '../form/record-form.ts';
+import { RowLink, rowTitle } from '../list/row-parts.tsx';
 import { LinkButton } from '../show/link-button.tsx';
+import { dropClass, useRowDrag } from './drag.ts';
 import { planMove } from './order.ts';
 
 interface OrderedListProps {
@@ -69,16 +69,21 @@ function conditionFields(resource: ResourceMeta): string[] {
   return resource.actions.flatMap((action) => Object.keys(action.when ?? {}));
 }
 
+/** The columns of the list, without the place and what says the same in every row. */
+function columnsOf({ resource, fixed, sort }: OrderedListProps): FieldMeta[] {
+  return resource.list.columns
+    .filter((name) => name !== sort && !(name in fixed))
+    .flatMap((name) => resource.fields.find((field) => field.name === name) ?? []);
+}
+
 export function OrderedList(props: OrderedListProps) {
   const { resource, fixed, sort } = props;
   const { query, rows, move, moving, refresh } = useOrdered(props);
   const body = useRef<HTMLTableSectionElement>(null);
+  const { drag, handle } = useRowDrag(body, (from, to) => void move(from, to));
   if (query.isLoading) return <Loading rows={5} />;
   if (query.isError) return <ErrorView error={query.error} retry={() => void query.refetch()} />;
-  const columns = resource.list.columns
-    .filter((name) => name !== sort && !(name in fixed))
-    .map((name) => resource.fields.find((field) => field.name === name))
-    .filter((field) => field !== undefined);
+  const columns = columnsOf(props);
   const sortable = resource.fields.find((field) => field.name === sort)?.may.update === true;
   const add = resource.may.create && (
     <LinkButton type="primary" to={createPath(resource.name, fixed)} icon={<PlusOutlined aria-hidden />}>
@@ -88,12 +93,12 @@ export function OrderedList(props: OrderedListProps) {
   if (rows.length === 0) {
     return <Empty title={`No ${resource.label.many.toLowerCase()} yet`} hint={resource.list.empty} action={add} />;
   }
-  const moveRow = async (from: number, to: number, button: 'up' | 'down') => {
-    await move(from, to);
+  const moveBy = async (index: number, by: -1 | 1) => {
+    await move(index, index + by);
     requestAnimationFrame(() => {
-      const buttons = body.current?.rows[to]?.querySelectorAll<HTMLButtonElement>('.order-button');
-      const wanted = buttons?.[button === 'up' ? 0 : 1];
-      (wanted?.disabled ? buttons?.[button === 'up' ? 1 : 0] : wanted)?.focus();
+      const [up, down] = body.current?.rows[index + by]?.querySelectorAll<HTMLButtonElement>('.order-button') ?? [];
+      const wanted = by < 0 ? up : down;
+      (wanted?.disabled ? (by < 0 ? down : up) : wanted)?.focus();
     });
   };
   return (
@@ -103,7 +108,7 @@ export function OrderedList(props: OrderedListProps) {
         {add}
       </div>
       <div className="table-scroll">
-        <table className="plain-table ordered-table" aria-busy={moving}>
+        <table className={`plain-table ordered-table${drag ? ' ordered-dragging' : ''}`} aria-busy={moving}>
           <thead>
             <tr>
               <th scope="col">
@@ -114,27 +119,23 @@ export function OrderedList(props: OrderedListProps) {
                   {field.label}
                 </th>
               ))}
-              <th scope="col">
-                <span className="sr-only">Order and actions</span>
-              </th>
+              {resource.actions.length > 0 && (
+                <th scope="col">
+                  <span className="sr-only">Actions</span>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody ref={body}>
             {rows.map((row, index) => (
-              <tr key={row.id}>
-                <td className="field-quiet">{index + 1}</td>
-                {columns.map((field, column) => (
-                  <td key={field.name} className={faceOf(field).align === 'right' ? 'cell-right' : ''}>
-                    {column === 0 && field.kind !== 'reference' ? (
-                      <Link to={recordPath(resource, row)}>
-                        <FieldCell field={field} row={row} resource={resource} compact />
-                      </Link>
-                    ) : (
-                      <FieldCell field={field} row={row} resource={resource} compact />
-                    )}
-                  </td>
-                ))}
-                <td className="cell-right">
+              <tr key={row.id} className={dropClass(drag, index)}>
+                <td className="ordered-place">
+                  {sortable && (
+                    <span className="order-handle" title="Drag to another place" {...handle(index)}>
+                      <HolderOutlined aria-hidden />
+                    </span>
+                  )}
+                  <span className="field-quiet">{index + 1}</span>
                   {sortable && (
                     <>
                       <Button
@@ -142,23 +143,36 @@ export function OrderedList(props: OrderedListProps) {
                         type="text"
                         size="small"
                         icon={<ArrowUpOutlined aria-hidden />}
-                        aria-label={`Move ${titleOf(resource, row)} up`}
+                        aria-label={`Move ${rowTitle(resource, row)} up`}
                         disabled={moving || index === 0}
-                        onClick={() => void moveRow(index, index - 1, 'up')}
+                        onClick={() => void moveBy(index, -1)}
                       />
                       <Button
                         className="order-button"
                         type="text"
                         size="small"
                         icon={<ArrowDownOutlined aria-hidden />}
-                        aria-label={`Move ${titleOf(resource, row)} down`}
+                        aria-label={`Move ${rowTitle(resource, row)} down`}
                         disabled={moving || index === rows.length - 1}
-                        onClick={() => void moveRow(index, index + 1, 'down')}
+                        onClick={() => void moveBy(index, 1)}
                       />
                     </>
                   )}
-                  <RowActions resource={resource} row={row} onDone={() => void refresh()} />
                 </td>
+                {columns.map((field, column) => (
+                  <td key={field.name} className={faceOf(field).align === 'right' ? 'cell-right' : ''}>
+                    {column === 0 ? (
+                      <RowLink resource={resource} row={row} field={field} onOpen={undefined} />
+                    ) : (
+                      <FieldCell field={field} row={row} resource={resource} compact />
+                    )}
+                  </td>
+                ))}
+                {resource.actions.length > 0 && (
+                  <td className="cell-right">
+                    <RowActions resource={resource} row={row} onDone={() => void refresh()} />
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>
