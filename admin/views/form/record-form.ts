@@ -9,6 +9,8 @@ import type { Draft } from './drafts.ts';
 import { failureText } from './failure.ts';
 import { mergeChanges, settle } from './merge.ts';
 import type { Choices } from './merge.ts';
+import { useReason } from './reason.tsx';
+import type { Reason } from './reason.tsx';
 import { useSend } from './send.ts';
 import { changedValues, createBody, effectiveValues, errorsByField, problems } from './values.ts';
 import type { Errors, Mode } from './values.ts';
@@ -44,6 +46,8 @@ export interface RecordForm {
   /** Counts refused saves: a change of it moves the focus to the first error. */
   refusals: number;
   saving: boolean;
+  /** Why, in the person's words. */
+  reason: Reason;
   /**
    * Resolves with the stored row, or with null when it was refused. Over a newer version it merges: at once where nothing
    * clashes, otherwise when the person has chosen.
@@ -105,6 +109,8 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
   const dirty = Object.keys(edits).length > 0;
   const { offer, settleOffer } = useDraft({ resource, fields, part, base, edits });
 
+  const reason = useReason(fields, changes, mode === 'create');
+
   const startFrom = (next: Values, kept: Values = {}) => {
     setBase(next);
     setValues({ ...next, ...kept });
@@ -131,8 +137,9 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
   /** Writes `body` over `from`. Whoever was faster is merged with. */
   const write = async (from: Values, body: Values, merges = 0): Promise<Row | null> => {
     try {
-      const saved = await send.run(typeof from['id'] === 'string' ? from : null, body);
+      const saved = await send.run(typeof from['id'] === 'string' ? from : null, body, reason.text);
       startFrom({ ...from, ...saved });
+      reason.set('');
       return saved;
     } catch (thrown) {
       const error = thrown as ServerError;
@@ -154,6 +161,10 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
     const found = problems(fields, mode, base, values);
     if (Object.keys(found).length > 0) {
       refuse(found, []);
+      return null;
+    }
+    if (reason.demanding.length > 0 && !reason.text.trim()) {
+      reason.miss();
       return null;
     }
     return mode === 'create' ? write({ ...base, id: undefined }, { ...fixed, ...changes }) : write(base, changes);
@@ -183,8 +194,12 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
     failures,
     refusals,
     saving: send.saving,
+    reason,
     save,
-    discard: () => startFrom(base),
+    discard: () => {
+      startFrom(base);
+      reason.set('');
+    },
     conflict,
     showNewer: () => newer && setConflict({ ...newer, purpose: 'look' }),
     closeConflict: () => {

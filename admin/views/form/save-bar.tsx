@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { plural } from '../../fields/words.ts';
 import { busyIcon } from '../../layout/busy.tsx';
+import { ReasonInput } from './reason.tsx';
 import type { RecordForm } from './record-form.ts';
 
 interface SaveBarProps {
@@ -26,6 +27,7 @@ export function SaveBar({ form, onSave, saveLabel = 'Save', children }: SaveBarP
       <span className={`save-state${form.dirty ? ' save-dirty' : ''}`} aria-live="polite">
         {state(form)}
       </span>
+      {form.mode === 'edit' && form.dirty && <ReasonInput reason={form.reason} disabled={form.saving} />}
       <div className="save-buttons">
         {form.mode === 'edit' && (
           <Button onClick={form.discard} disabled={!form.dirty || form.saving}>

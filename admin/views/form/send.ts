@@ -3,6 +3,7 @@ import { useCreate, useInvalidate, useUpdate } from '@refinedev/core';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import type { ServerError } from '../../providers/http.ts';
+import { reasonHeader } from './reason.tsx';
 import type { Row } from './record-form.ts';
 
 export function useSend(resource: ResourceMeta) {
@@ -15,17 +16,17 @@ export function useSend(resource: ResourceMeta) {
     errorNotification: false,
     invalidates: [],
   } satisfies Parameters<typeof create.mutateAsync>[0];
-  /** `base` is the row that the changes were made on; null for a new one. */
-  const run = async (base: Values | null, body: Values): Promise<Row> => {
+  /** `base` is the row that the changes were made on; null for a new one. `reason` says why; it may be empty. */
+  const run = async (base: Values | null, body: Values, reason: string): Promise<Row> => {
     const { data } = base
       ? await update.mutateAsync({
           ...quiet,
           id: String(base['id']),
           values: body,
           mutationMode: 'pessimistic',
-          meta: { headers: { 'If-Match': `"${String(base['version'])}"` } },
+          meta: { headers: { 'If-Match': `"${String(base['version'])}"`, ...reasonHeader(reason) } },
         })
-      : await create.mutateAsync({ ...quiet, values: body });
+      : await create.mutateAsync({ ...quiet, values: body, meta: { headers: reasonHeader(reason) } });
     // The address may name the row by its code: everything of the resource is asked for again, not one id.
     void invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
     return data;
