@@ -5,8 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import type { Resource } from '../resources/define/index.ts';
 import { ChangeFeed } from './audit/feed.ts';
-import { authRoutes, guardOrigin, signedIn, viewerOf } from './auth/routes.ts';
-import { Sessions } from './auth/sessions.ts';
+import { signedIn } from './auth/guard.ts';
+import { authRoutes, createAuth, guardApi } from './auth/index.ts';
+import type { AuthOptions } from './auth/index.ts';
+import type { Vault } from './auth/vault.ts';
 import type { Context } from './context.ts';
 import { pendingWork } from './database/pending.ts';
 import { errorHandlers } from './http/errors.ts';
@@ -14,6 +16,7 @@ import { metaFor } from './http/meta.ts';
 import { sendPacked } from './http/packed.ts';
 import { panelRoutes } from './http/panel.ts';
 import { resourceRoutes } from './http/routes.ts';
+import { securityHeaders } from './http/security.ts';
 import { Jobs } from './jobs/index.ts';
 import { allJobs } from './jobs/list.ts';
 import type { Mailer } from './mail/index.ts';
@@ -22,16 +25,16 @@ import { docs } from './schema/docs.ts';
 import { openApi } from './schema/openapi.ts';
 import { version } from './version.ts';
 
-export interface AppOptions {
+export interface AppOptions extends AuthOptions {
   pool: pg.Pool;
   resources: readonly Resource[];
-  sessionSecret: string;
+  vault: Vault;
+  /** Addresses and networks of proxies that are believed. */
+  trustProxy?: readonly string[];
   /** Labels the head of the panel: "Demo", "Production". */
   environment: string;
   /** Folder of the built panel, with a slash at its end. */
   panel: URL;
-  /** Where people reach the panel; links in mails begin with it. */
-  publicUrl: string;
   mail: Mailer;
   /** Whether this copy runs jobs. */
   worker: boolean;
@@ -49,23 +52,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
+    trustProxy: options.trustProxy?.length ? [...options.trustProxy] : false,
   });
   plainBodies(app);
   errorHandlers(app, log.error);
-  const sessions = new Sessions(pool, options.sessionSecret);
-  app.decorateRequest('viewer', null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
-    // An address may be written in several ways (/%61pi): the route that it leads to is what counts.
-    const route = request.routeOptions.url;
-    if (route?.startsWith('/api') || request.url.startsWith('/api')) {
-      reply.header('cache-control', 'no-store');
-      guardOrigin(request);
-      // Nothing below /api answers a stranger, whatever is added later; sign-in alone is open.
-      if (!route?.startsWith('/api/auth/')) request.viewer = await viewerOf(sessions, request);
-    }
   });
+  await securityHeaders(app);
+  const auth = createAuth(pool, options);
+  guardApi(app, auth);
   const feed = new ChangeFeed(
     pool,
     onceAMinute((error) =>
@@ -75,10 +71,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
   const totals = new Totals(pool, feed, (name) => catalogue.get(name)?.audit ?? false);
   const jobs = new Jobs(pool, allJobs, log);
-  const { mail, publicUrl } = options;
-  const context: Context = { pool, catalogue, totals, feed, jobs, mail, publicUrl, log };
+  const { mail, publicUrl, vault } = options;
+  const context: Context = { pool, catalogue, totals, feed, jobs, mail, vault, publicUrl, log };
   health(app, pool, resources);
-  authRoutes(app, pool, sessions);
+  authRoutes(app, context, auth);
   const about = { environment: options.environment, version };
   app.get('/api/meta', (request, reply) =>
     sendPacked(request, reply, JSON.stringify(metaFor(signedIn(request), catalogue, about))),

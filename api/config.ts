@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { isIP } from 'node:net';
 import pg from 'pg';
+import { roles } from '../resources/define/index.ts';
+import type { Role } from '../resources/define/index.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -21,6 +23,14 @@ export type Config = {
   adminPassword: string | undefined;
   /** Absent: one is made and kept in the database. */
   sessionSecret: string | undefined;
+  /** Encrypts secrets at rest. Absent: one is made and kept beside the embedded data; with a given database nothing can be sealed. */
+  secretKey: string | undefined;
+  /** Roles whose people can do nothing before they have set up a second factor. */
+  requireSecondFactor: readonly Role[];
+  /** Addresses and networks of proxies whose word about the client's address and scheme is taken. */
+  trustProxy: readonly string[];
+  /** Sign-on through an OpenID provider; absent: passwords alone. */
+  oidc: OidcConfig | undefined;
   /** Whether an empty database is filled with demonstration data. */
   demo: boolean;
   /** Whether this process runs jobs. */
@@ -33,6 +43,14 @@ export type Config = {
   mailFrom: string;
   logLevel: LogLevel;
 };
+
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** On the button: "Sign in with <label>". */
+  label: string;
+}
 
 /** All that is wrong with the environment, one line for each problem. Values that may be secret are not repeated. */
 export class ConfigError extends Error {
@@ -72,6 +90,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     adminEmail: read('ADMIN_EMAIL', isEmail, 'an e-mail address') ?? 'admin@example.com',
     adminPassword: read('ADMIN_PASSWORD', (value) => value.length >= 12, 'at least 12 characters long'),
     sessionSecret: read('SESSION_SECRET', (value) => value.length >= 32, 'at least 32 characters long'),
+    secretKey: read('SECRET_KEY', (value) => value.length >= 32, 'at least 32 characters long'),
+    requireSecondFactor: items(
+      read('REQUIRE_SECOND_FACTOR', (value) => items(value).every(isRole), `a list of roles: ${roles.join(', ')}`),
+    ) as Role[],
+    trustProxy: items(
+      read('TRUST_PROXY', (value) => items(value).every(isNetwork), 'a list of IP addresses and networks'),
+    ),
+    oidc: readOidc(read, problems),
     demo: flag('DEMO', !env['DATABASE_URL']),
     worker: flag('WORKER', true),
     publicUrl: read('PUBLIC_URL', isWebUrl, 'of the form https://host, without a path')?.replace(/\/$/, ''),
@@ -81,8 +107,51 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       'DIDTron back office <office@localhost>',
     logLevel: (read('LOG_LEVEL', isLogLevel, `one of ${logLevels.join(', ')}`) as LogLevel | undefined) ?? 'info',
   };
+  if (config.requireSecondFactor.length > 0 && config.databaseUrl && !config.secretKey)
+    problems.push('SECRET_KEY must be set where REQUIRE_SECOND_FACTOR is: second factors are kept encrypted.');
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+type Read = (name: string, isRight: (value: string) => boolean, expected: string) => string | undefined;
+
+/** All three or none. */
+function readOidc(read: Read, problems: string[]): OidcConfig | undefined {
+  const before = problems.length;
+  const issuer = read('OIDC_ISSUER', isIssuer, 'the https address of an OpenID provider (http on this machine only)');
+  const clientId = read('OIDC_CLIENT_ID', isOneLine, 'one line of text');
+  const clientSecret = read('OIDC_CLIENT_SECRET', isOneLine, 'one line of text');
+  const label = read('OIDC_LABEL', (value) => isOneLine(value) && value.length <= 40, 'at most 40 characters');
+  if (problems.length > before) return undefined;
+  if (issuer && clientId && clientSecret) return { issuer, clientId, clientSecret, label: label ?? 'single sign-on' };
+  if (issuer || clientId || clientSecret)
+    problems.push('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together.');
+  return undefined;
+}
+
+/** The parts of a comma-separated list. */
+const items = (value: string | undefined): string[] =>
+  (value ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const isRole = (value: string): boolean => (roles as readonly string[]).includes(value);
+
+const isOneLine = (value: string): boolean => !/[\r\n]/.test(value);
+
+function isNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+function isIssuer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, search, hash, username } = new URL(value);
+  const local = protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  return (protocol === 'https:' || local) && !search && !hash && !username;
 }
 
 const databaseUrlForm =

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Resource } from '../resources/define/index.ts';
 import type { Viewer } from './access/rights.ts';
 import type { ChangeFeed } from './audit/feed.ts';
+import type { Vault } from './auth/vault.ts';
 import { ApiError } from './errors.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { Mailer } from './mail/index.ts';
@@ -16,6 +17,8 @@ export interface Context {
   feed: ChangeFeed;
   jobs: Jobs;
   mail: Mailer;
+  /** Seals secrets that must be read again. */
+  vault: Vault;
   /** Where the panel is reached, for links in mails; without a slash at its end. */
   publicUrl: string;
   log: { info: (line: string) => void; error: (error: unknown, line: string) => void };

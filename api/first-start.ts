@@ -1,7 +1,9 @@
 // What only a first start makes: the first super admin, and the secret that keys the sessions.
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import { passwordProblem } from './auth/policy.ts';
 import { hashPassword } from './auth/passwords.ts';
+import { keyBeside, Vault } from './auth/vault.ts';
 import type { Config } from './config.ts';
 
 /** Makes the first super admin where there is none. Answers with what to print, or null when nothing was made or nothing is secret. */
@@ -11,6 +13,8 @@ export async function firstAdmin(pool: pg.Pool, config: Config): Promise<{ email
   );
   if (rows[0]?.exists) return null;
   const password = config.adminPassword ?? randomBytes(12).toString('base64url');
+  const problem = await passwordProblem(password, { email: config.adminEmail });
+  if (problem !== null) throw new Error(`ADMIN_PASSWORD ${problem}.`);
   // The address may stand in the demo data as a pending user: then that one becomes the admin.
   await pool.query(
     `INSERT INTO users (email, password, first_name, last_name, role, status, email_verified) VALUES ($1, $2, 'First', 'Admin', 'super_admin', 'active', true)
@@ -28,4 +32,10 @@ export async function sessionSecret(pool: pg.Pool, config: Config): Promise<stri
     [randomBytes(32).toString('base64url')],
   );
   return rows[0]?.value as string;
+}
+
+/** SECRET_KEY, or one made once and kept beside the embedded data. In a given database a key would lie beside what it protects: none. */
+export function openVault(config: Config, dataDir: string | null): Vault {
+  if (config.secretKey) return new Vault(config.secretKey);
+  return new Vault(dataDir === null ? null : keyBeside(dataDir));
 }

@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import type { Database } from './database/open.ts';
 import { createPool } from './database/pool.ts';
-import { firstAdmin, sessionSecret } from './first-start.ts';
+import { firstAdmin, openVault, sessionSecret } from './first-start.ts';
 import { createMailer } from './mail/index.ts';
 import { findProjectRoot } from './project.ts';
 
@@ -58,10 +58,17 @@ async function serve(
   const admin = await firstAdmin(pool, config);
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const address = `http://${host}:${config.port}`;
+  const vault = openVault(config, config.databaseUrl ? null : database.place);
+  if (vault.isShut)
+    say('SECRET_KEY is not set: second factors and other secrets that must be encrypted cannot be kept.');
   const app = await buildApp({
     pool,
     resources,
+    vault,
     sessionSecret: await sessionSecret(pool, config),
+    requireSecondFactor: config.requireSecondFactor,
+    oidc: config.oidc,
+    trustProxy: config.trustProxy,
     environment: config.demo ? 'Demo' : 'Production',
     panel: new URL('dist/panel/', findProjectRoot()),
     publicUrl: config.publicUrl ?? address,

@@ -1,14 +1,26 @@
 // The handlers of actions by `<resource>.<action>`. The start compares them with the definitions: none may lack, none be left over.
 import type { Resource } from '../../resources/define/index.ts';
-import type { ActionHandler } from '../operations/act.ts';
+import type { ActionEffect, ActionHandler } from '../operations/act.ts';
 import { acknowledge } from './system_alerts.acknowledge.ts';
 import { resolve } from './system_alerts.resolve.ts';
 import { snooze } from './system_alerts.snooze.ts';
+import { resetSecondFactor } from './users.resetSecondFactor.ts';
+import { mailInvitation, sendInvitation } from './users.sendInvitation.ts';
+import { endAllSessions, signOutEverywhere } from './users.signOutEverywhere.ts';
 
 export const actionHandlers: Record<string, ActionHandler | undefined> = {
   'system_alerts.acknowledge': acknowledge,
   'system_alerts.resolve': resolve,
   'system_alerts.snooze': snooze,
+  'users.resetSecondFactor': resetSecondFactor,
+  'users.sendInvitation': sendInvitation,
+  'users.signOutEverywhere': signOutEverywhere,
+};
+
+/** What some actions do beside changing their row. */
+export const actionEffects: Record<string, ActionEffect | undefined> = {
+  'users.sendInvitation': mailInvitation,
+  'users.signOutEverywhere': endAllSessions,
 };
 
 /** Differences between handlers and definitions, in words; empty when they agree. */

@@ -1,8 +1,12 @@
 // Tells the audit trigger who writes, from where and why, for the length of one statement or transaction.
+import type { AuditRecord } from '../../resources/monitoring/audit_records.ts';
 import type { Request } from '../context.ts';
 
+/** A Request, or as much of one as the trail needs. */
+type Writer = Omit<Request, 'viewer'> & { viewer: Pick<Request['viewer'], 'id' | 'email'> };
+
 /** The JSON of the transaction-local setting `didtron.audit`. */
-export function auditContext(request: Request, action?: { name: string; eventType: 'admin_action' }): string {
+export function auditContext(request: Writer, action?: { name: string; eventType: AuditRecord['eventType'] }): string {
   const { viewer, requestId, ip, reason, reverts } = request;
   return JSON.stringify({
     actorId: viewer.id,

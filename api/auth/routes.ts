@@ -1,116 +1,160 @@
-// Sign-in, sign-out, and who is signed in; the guard that every other route of the API stands behind.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type pg from 'pg';
-import { roleLabels } from '../../resources/define/index.ts';
-import type { Viewer } from '../access/rights.ts';
-import { ApiError, invalid } from '../errors.ts';
-import { isBody } from '../schema/validate.ts';
+// Signing in and out: POST /api/auth/login, POST /api/auth/logout, GET /api/auth/me, GET /api/auth/options.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { recordEvent } from '../audit/events.ts';
+import type { Context } from '../context.ts';
+import { ApiError } from '../errors.ts';
+import { textsOf } from './bodies.ts';
+import { originOf, ownSession, tokenOf, userCard } from './guard.ts';
+import type { Auth } from './guard.ts';
 import { verifyPassword } from './passwords.ts';
+import { acceptCode } from './second-factor.ts';
 import { sessionCookie, sessionSeconds } from './sessions.ts';
-import type { Sessions } from './sessions.ts';
 
+/** A user as far as sign-in looks at him. */
 interface Account {
   id: string;
+  email: string;
   password: string | null;
   status: 'pending' | 'active' | 'suspended';
+  /** Sealed; null: the password is enough. */
+  secret: string | null;
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set before any route below /api runs, but for those of sign-in. */
-    viewer: Viewer | null;
+/** How somebody came in, for the audit. */
+export type Way = 'password' | 'password and code' | 'password and recovery code' | 'sign-on';
+
+/** Why somebody did not come in. `told` is what he learns; the trail knows more. */
+class Refused extends Error {
+  readonly told: ApiError;
+
+  constructor(why: string, told: ApiError) {
+    super(why);
+    this.told = told;
   }
 }
 
-/** The signed-in person of a request that passed the guard. */
-export function signedIn(request: FastifyRequest): Viewer {
-  if (!request.viewer) throw new ApiError('DIDNotSignedIn', 'Sign in first.');
-  return request.viewer;
+const wrongCredentials = (): ApiError =>
+  new ApiError('DIDWrongCredentials', 'The e-mail address or the password is wrong.');
+
+/** What to tell the owner of an account that is not open. */
+export function accountClosed(status: 'pending' | 'suspended'): ApiError {
+  const why = status === 'pending' ? 'has not been activated yet' : 'is suspended';
+  return new ApiError('DIDAccountClosed', `This account ${why}. Ask an administrator.`);
 }
 
-/** The token of the request's cookie; null when there is none. */
-export function tokenOf(request: FastifyRequest): string | null {
-  const header = request.headers.cookie;
-  if (!header) return null;
-  for (const part of header.split(';')) {
-    const at = part.indexOf('=');
-    if (part.slice(0, at).trim() === sessionCookie) return part.slice(at + 1).trim();
-  }
-  return null;
-}
+export function signInRoutes(app: FastifyInstance, context: Context, auth: Auth): void {
+  const { pool } = context;
 
-/** The person behind a request; 401 when nobody is signed in. */
-export async function viewerOf(sessions: Sessions, request: FastifyRequest): Promise<Viewer> {
-  const token = tokenOf(request);
-  const viewer = token ? await sessions.find(token) : null;
-  if (!viewer) throw new ApiError('DIDNotSignedIn', 'Sign in first.');
-  return viewer;
-}
+  app.get('/api/auth/options', async () => ({ signOn: auth.oidc ? { label: auth.oidc.label } : null }));
 
-/** A browser says where a request came from; a write from another site is refused (with SameSite=Strict this closes CSRF). */
-export function guardOrigin(request: FastifyRequest): void {
-  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
-  const site = request.headers['sec-fetch-site'];
-  if (site === 'cross-site' || site === 'same-site')
-    throw new ApiError('DIDForeignOrigin', 'Writes from another site are refused.');
-  const { origin } = request.headers;
-  if (!origin || site === 'same-origin' || site === 'none') return;
-  const host = URL.canParse(origin) ? new URL(origin).host : null;
-  if (host !== request.headers.host) throw new ApiError('DIDForeignOrigin', 'Writes from another site are refused.');
-}
-
-/** How a person is shown to himself. */
-export function userCard(viewer: Viewer): Record<string, string | null> {
-  const { id, email, name, role, carrierId, customerId } = viewer;
-  return { id, email, name, role, roleLabel: roleLabels[role], carrierId, customerId };
-}
-
-function credentials(body: unknown): { email: string; password: string } {
-  if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });
-  const errors = Object.create(null) as Record<string, string[]>;
-  for (const name of ['email', 'password'] as const) {
-    const value = body[name];
-    if (typeof value !== 'string' || value === '') errors[name] = ['is required'];
-    else if (value.length > 256 || value.includes('\0'))
-      errors[name] = ['is too long or holds characters that cannot be'];
-  }
-  for (const name of Object.keys(body))
-    if (name !== 'email' && name !== 'password') errors[name] = ['is not part of a sign-in'];
-  if (Object.keys(errors).length > 0) throw invalid(errors);
-  return { email: String(body['email']).trim().toLowerCase(), password: String(body['password']) };
-}
-
-/** POST /api/auth/login, POST /api/auth/logout, GET /api/auth/me. */
-export function authRoutes(app: FastifyInstance, pool: pg.Pool, sessions: Sessions): void {
   app.post('/api/auth/login', async (request, reply) => {
-    const { email, password } = credentials(request.body);
-    const { rows } = await pool.query<Account>('SELECT id, password, status FROM users WHERE email = $1', [email]);
-    const account = rows[0];
-    if (!(await verifyPassword(account?.password ?? null, password)) || !account) {
-      throw new ApiError('DIDWrongCredentials', 'The e-mail address or the password is wrong.');
+    const given = textsOf(request.body, 'a sign-in', ['email', 'password'], ['code']);
+    const email = given.email.trim().toLowerCase();
+    try {
+      const { account, way } = await auth.limits.attempt(email, request.ip, async (attempt) => {
+        const known = await accountOf(context, email, given.password);
+        if (known.secret === null) {
+          await attempt.succeed();
+          return { account: known, way: 'password' as const };
+        }
+        if (given.code === undefined) {
+          await attempt.forgive();
+          throw new ApiError('DIDCodeNeeded', 'Enter the code that your app shows, or a recovery code.');
+        }
+        const kind = await acceptCode(pool, context.vault, { ...known, secret: known.secret }, given.code);
+        if (kind === null)
+          throw new Refused(
+            'wrong code',
+            new ApiError('DIDWrongCode', 'The code is wrong, too old, or was used before.'),
+          );
+        await attempt.succeed();
+        return {
+          account: known,
+          way: kind === 'app' ? ('password and code' as const) : ('password and recovery code' as const),
+        };
+      });
+      return await letIn(context, auth, request, reply, account.id, way);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      await recordRefusal(context, request, email, error.message);
+      throw error.told;
     }
-    if (account.status !== 'active') {
-      const why = account.status === 'pending' ? 'has not been activated yet' : 'is suspended';
-      throw new ApiError('DIDAccountClosed', `This account ${why}. Ask an administrator.`);
-    }
-    // A new token at every sign-in: one that was planted before is worth nothing after.
-    const old = tokenOf(request);
-    if (old) await sessions.end(old);
-    const token = await sessions.start(account.id, request.ip, request.headers['user-agent'] ?? null);
-    const viewer = await sessions.find(token);
-    if (!viewer) throw new ApiError('DIDAccountClosed', 'This account was closed a moment ago.');
-    reply.header('set-cookie', cookie(request, token, sessionSeconds));
-    return { user: userCard(viewer) };
   });
 
   app.post('/api/auth/logout', async (request, reply) => {
     const token = tokenOf(request);
-    if (token) await sessions.end(token);
+    const whose = token ? await auth.sessions.end(token) : null;
+    if (whose) {
+      const event = { type: 'sign_in', action: 'sign_out', description: `${whose.email} signed out` } as const;
+      await recordEvent(pool, { ...originOf(request), viewer: whose }, event);
+    }
     reply.header('set-cookie', cookie(request, '', 0));
     return reply.code(204).send();
   });
 
-  app.get('/api/auth/me', async (request) => ({ user: userCard(await viewerOf(sessions, request)) }));
+  app.get('/api/auth/me', async (request) => {
+    const { viewer, confined } = ownSession(request);
+    return { user: userCard(viewer), secondFactorNeeded: confined };
+  });
+}
+
+/** The account whose password this is. An unknown address takes as long as a wrong password, and is told the same. */
+async function accountOf({ pool }: Context, email: string, password: string): Promise<Account> {
+  const { rows } = await pool.query<Account>(
+    `SELECT id, email, password, status, CASE WHEN two_factor_enabled THEN two_factor_secret END AS secret FROM users WHERE email = $1`,
+    [email],
+  );
+  const account = rows[0];
+  const fits = await verifyPassword(account?.password ?? null, password);
+  if (!account) throw new Refused('unknown address', wrongCredentials());
+  if (!fits) throw new Refused('wrong password', wrongCredentials());
+  if (account.status !== 'active') throw new Refused(`account ${account.status}`, accountClosed(account.status));
+  return account;
+}
+
+/** Somebody was refused: who, as far as he said, and why. What stands in the field of the address may be a password. */
+export async function recordRefusal(
+  context: Context,
+  request: FastifyRequest,
+  email: string | null,
+  why: string,
+): Promise<void> {
+  const named = email !== null && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null;
+  const description = `Sign-in refused${named ? ` to ${named}` : ''}: ${why}`;
+  const origin = { ...originOf(request), viewer: { id: null, email: named } };
+  await recordEvent(context.pool, origin, { type: 'sign_in_failed', action: 'sign_in', description, details: { why } });
+}
+
+/** Starts a session, and answers with who is signed in now. */
+export async function letIn(
+  context: Context,
+  auth: Auth,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  userId: string,
+  way: Way,
+): Promise<{ user: ReturnType<typeof userCard>; secondFactorNeeded: boolean }> {
+  // A new token at every sign-in: one that was planted before is worth nothing after.
+  const old = tokenOf(request);
+  if (old) await auth.sessions.end(old);
+  const session = await openSession(auth, request, reply, userId);
+  const event = { type: 'sign_in', action: 'sign_in', details: { way } } as const;
+  const { viewer } = session;
+  await recordEvent(
+    context.pool,
+    { ...originOf(request), viewer },
+    { ...event, description: `${viewer.email} signed in` },
+  );
+  return { user: userCard(viewer), secondFactorNeeded: session.confined };
+}
+
+/** A session of its own for this browser, with its cookie. */
+export async function openSession(auth: Auth, request: FastifyRequest, reply: FastifyReply, userId: string) {
+  const token = await auth.sessions.start(userId, request.ip, request.headers['user-agent'] ?? null);
+  const session = await auth.sessions.find(token);
+  if (!session) throw new ApiError('DIDAccountClosed', 'This account was closed a moment ago.');
+  reply.header('set-cookie', cookie(request, token, sessionSeconds));
+  return session;
 }
 
 function cookie(request: FastifyRequest, value: string, seconds: number): string {

@@ -1,30 +1,50 @@
 // Sessions in PostgreSQL, behind an HttpOnly cookie. A copy of the server remembers a session for a second at most, so that the
 // sign-in check costs no round trip and a revocation reaches every copy at once.
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type pg from 'pg';
 import type { Role } from '../../resources/define/index.ts';
 import type { Viewer } from '../access/rights.ts';
+import { ShortMemory } from './remember.ts';
+import { newToken } from './vault.ts';
 
 export const sessionCookie = 'didtron_session';
 /** Twelve hours: a working day. */
 export const sessionSeconds = 12 * 60 * 60;
-const rememberedFor = 950;
-const maxRemembered = 5_000;
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 
-interface Remembered {
-  viewer: Promise<Viewer | null>;
-  until: number;
+/** A signed-in person. */
+export interface UserSession {
+  /** Its name where sessions are listed. */
+  id: string;
+  viewer: Viewer;
+  /** The role demands a second factor that is not set up yet: until then nothing else is open. */
+  confined: boolean;
 }
+
+/** A session as its owner sees it listed. */
+export interface SessionCard {
+  id: string;
+  current: boolean;
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+  ip: string | null;
+  userAgent: string | null;
+}
+
+type Queryable = Pick<pg.ClientBase, 'query'> | pg.Pool;
 
 export class Sessions {
   private readonly pool: pg.Pool;
   private readonly secret: string;
-  private readonly remembered = new Map<string, Remembered>();
+  private readonly secondFactorFor: ReadonlySet<Role>;
+  private readonly remembered = new ShortMemory<UserSession | null>();
 
-  constructor(pool: pg.Pool, secret: string) {
+  /** `secondFactorFor`: roles that are confined until they have a second factor. */
+  constructor(pool: pg.Pool, secret: string, secondFactorFor: readonly Role[] = []) {
     this.pool = pool;
     this.secret = secret;
+    this.secondFactorFor = new Set(secondFactorFor);
   }
 
   /** Only this keyed hash is stored: who reads the table cannot sign in with it. */
@@ -34,7 +54,7 @@ export class Sessions {
 
   /** Starts a session and answers with the cookie's token. */
   async start(userId: string, ip: string, userAgent: string | null): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     await this.pool.query(
       `WITH gone AS (DELETE FROM sessions WHERE expires_at < now()), seen AS (UPDATE users SET last_login_at = now() WHERE id = $2)
        INSERT INTO sessions (id, user_id, expires_at, ip, user_agent) VALUES ($1, $2, now() + make_interval(secs => $3), $4, $5)`,
@@ -43,44 +63,94 @@ export class Sessions {
     return token;
   }
 
-  /** Ends a session for good. */
-  async end(token: string): Promise<void> {
-    if (!tokenPattern.test(token)) return;
-    this.remembered.delete(token);
-    await this.pool.query('DELETE FROM sessions WHERE id = $1', [this.keyOf(token)]);
+  /** Ends a session for good. Answers with whose it was; null when it had ended before. */
+  async end(token: string): Promise<{ id: string; email: string } | null> {
+    if (!tokenPattern.test(token)) return null;
+    this.remembered.forget(token);
+    const { rows } = await this.pool.query<{ id: string; email: string }>(
+      'DELETE FROM sessions s USING users u WHERE s.id = $1 AND u.id = s.user_id AND s.expires_at > now() RETURNING u.id, u.email',
+      [this.keyOf(token)],
+    );
+    return rows[0] ?? null;
   }
 
-  /** The person behind a token; null when it is unknown, expired, or the account is not active any more. */
-  find(token: string): Promise<Viewer | null> {
+  /** The sessions of a user, the latest seen first. `current` is the id of the one that asks. */
+  async list(userId: string, current: string | null): Promise<SessionCard[]> {
+    const { rows } = await this.pool.query<SessionCard>(
+      `SELECT public_id AS id, public_id = $2::uuid IS TRUE AS current, ${iso('created_at')} AS "createdAt", ${iso('last_seen_at')} AS "lastSeenAt",
+         ${iso('expires_at')} AS "expiresAt", host(ip) AS ip, user_agent AS "userAgent"
+       FROM sessions WHERE user_id = $1 AND expires_at > now() ORDER BY last_seen_at DESC LIMIT 200`,
+      [userId, current],
+    );
+    return rows;
+  }
+
+  /** Ends one session of a user by its listed id; false when there is none. */
+  async endOne(userId: string, id: string): Promise<boolean> {
+    this.remembered.forgetAll();
+    const { rowCount } = await this.pool.query('DELETE FROM sessions WHERE user_id = $1 AND public_id = $2', [
+      userId,
+      id,
+    ]);
+    return rowCount === 1;
+  }
+
+  /** After a change of who is confined or signed in, this copy looks again. */
+  forgetAll(): void {
+    this.remembered.forgetAll();
+  }
+
+  /** The session of a token; null when it is unknown, expired, or the account is not active any more. */
+  find(token: string): Promise<UserSession | null> {
     if (!tokenPattern.test(token)) return Promise.resolve(null);
-    const now = Date.now();
-    const known = this.remembered.get(token);
-    if (known && known.until > now) return known.viewer;
-    const viewer = this.load(token);
-    if (this.remembered.size >= maxRemembered) this.remembered.clear();
-    this.remembered.set(token, { viewer, until: now + rememberedFor });
-    viewer.catch(() => this.remembered.delete(token));
-    return viewer;
+    return this.remembered.get(token, () => this.load(token));
   }
 
-  private async load(token: string): Promise<Viewer | null> {
-    const { rows } = await this.pool.query<ViewerRow>({
+  private async load(token: string): Promise<UserSession | null> {
+    const { rows } = await this.pool.query<ViewerRow & { sessionId: string }>({
       name: 'session',
-      text: `SELECT u.id, u.email, concat_ws(' ', u.first_name, u.last_name) AS name, u.role, u.carrier_id AS "carrierId", u.customer_id AS "customerId"
+      text: `WITH seen AS (UPDATE sessions SET last_seen_at = now() WHERE id = $1 AND last_seen_at < now() - interval '1 minute')
+             SELECT s.public_id AS "sessionId", ${viewerColumns}
              FROM sessions s JOIN users u ON u.id = s.user_id
              WHERE s.id = $1 AND s.expires_at > now() AND u.status = 'active'`,
       values: [this.keyOf(token)],
     });
     const row = rows[0];
-    return row ? { ...row, name: row.name || row.email } : null;
+    return row ? { id: row.sessionId, viewer: viewerFrom(row), confined: this.isConfined(row) } : null;
+  }
+
+  /** Whether the role of this person demands a second factor that he has not. */
+  isConfined(person: { role: Role; secondFactor: boolean }): boolean {
+    return !person.secondFactor && this.secondFactorFor.has(person.role);
   }
 }
 
-interface ViewerRow {
+/** Ends sessions of a user, all or all but one; answers with their number. */
+export async function endSessions(db: Queryable, userId: string, but: string | null = null): Promise<number> {
+  const { rowCount } = await db.query(
+    'DELETE FROM sessions WHERE user_id = $1 AND public_id IS DISTINCT FROM $2::uuid AND expires_at > now()',
+    [userId, but],
+  );
+  return rowCount ?? 0;
+}
+
+/** A moment as the wire has it. */
+export const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+export interface ViewerRow {
   id: string;
   email: string;
   name: string;
   role: Role;
   carrierId: string | null;
   customerId: string | null;
+  secondFactor: boolean;
+}
+
+/** Of `users AS u`. */
+export const viewerColumns = `u.id, u.email, concat_ws(' ', u.first_name, u.last_name) AS name, u.role, u.carrier_id AS "carrierId",
+  u.customer_id AS "customerId", u.two_factor_enabled AS "secondFactor"`;
+
+export function viewerFrom({ id, email, name, role, carrierId, customerId }: ViewerRow): Viewer {
+  return { id, email, name: name || email, role, carrierId, customerId };
 }

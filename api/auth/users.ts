@@ -1,22 +1,38 @@
 // Rules for writing users that go beyond the row: their password is stored as a hash, and nobody shuts himself out.
+import type { Viewer } from '../access/rights.ts';
 import type { Hook } from '../operations/hooks.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { hashPassword } from './passwords.ts';
+import { guardPassword } from './policy.ts';
 
-/** A password that was given is replaced by its hash. */
-export const hashGivenPassword: Hook = async ({ values }) => {
-  if (!values || typeof values['password'] !== 'string') return values;
-  return { ...values, password: await hashPassword(values['password']) };
+/** A password that was given is checked and replaced by its hash. */
+export const hashGivenPassword: Hook = async ({ values, stored }) => {
+  const password = values?.['password'];
+  if (!values || typeof password !== 'string') return values;
+  const row = { ...(stored ? await stored() : {}), ...values };
+  const text = (name: string): string | null => (typeof row[name] === 'string' ? row[name] : null);
+  await guardPassword(password, {
+    email: text('email') ?? '',
+    firstName: text('firstName'),
+    lastName: text('lastName'),
+  });
+  return { ...values, password: await hashPassword(password) };
 };
+
+/** A second factor that is switched off takes its secret with it. */
+export const dropSecondFactor: Hook = async ({ values }) =>
+  values?.['twoFactorEnabled'] === false ? { ...values, twoFactorSecret: null } : values;
+/** Only a super admin makes, changes or removes a super admin. */
+export function guardSuperAdmin(viewer: Viewer, ...roles: unknown[]): void {
+  if (roles.includes('super_admin') && viewer.role !== 'super_admin')
+    throw new ApiError('DIDForbidden', 'Only a super admin may make, change or remove a super admin.');
+}
 
 /** Nobody suspends, demotes or removes himself; only a super admin makes or changes a super admin. */
 export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
   const row = stored ? await stored() : null;
   const { viewer } = request;
-  const touchesSuperAdmin = row?.['role'] === 'super_admin' || values?.['role'] === 'super_admin';
-  if (touchesSuperAdmin && viewer.role !== 'super_admin') {
-    throw new ApiError('DIDForbidden', 'Only a super admin may make, change or remove a super admin.');
-  }
+  guardSuperAdmin(viewer, row?.['role'], values?.['role']);
   if (row?.id !== viewer.id) return values;
   if (values === null) throw new ApiError('DIDImpossible', 'You cannot remove your own account.');
   if (values['status'] !== undefined && values['status'] !== row['status'])

@@ -5,8 +5,9 @@ import { faceOf, relationName } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
 import { bindColumns, constraintsOf, foreignKeyName, uniquesOf } from './constraints.ts';
 import { indexesOf } from './indexes.ts';
+import { signInTables } from './sign-in-tables.ts';
 
-/** One EntitySchema a resource, and the tables that only the API knows (sessions, settings). */
+/** One EntitySchema a resource, and the tables that only the API knows (those of sign-in, settings). */
 export function entitiesOf(resources: readonly Resource[]): EntitySchema[] {
   return [...resources.map(entityOf), ...internalEntities];
 }
@@ -110,36 +111,6 @@ function plainIndexes(resource: Resource): EntitySchemaIndexOptions[] {
   }));
 }
 
-const now = (): string => 'now()';
-
-/** A signed-in browser. The key is a keyed hash of the cookie's token, so that a stolen table opens no door. */
-const sessions = new EntitySchema<Record<string, unknown>>({
-  name: 'sessions',
-  tableName: 'sessions',
-  columns: {
-    id: { type: 'bytea', primary: true },
-    userId: { name: 'user_id', type: 'uuid' },
-    createdAt: { name: 'created_at', type: 'timestamptz', precision: 3, default: now },
-    expiresAt: { name: 'expires_at', type: 'timestamptz', precision: 3 },
-    lastSeenAt: { name: 'last_seen_at', type: 'timestamptz', precision: 3, default: now },
-    ip: { type: 'inet', nullable: true },
-    userAgent: { name: 'user_agent', type: 'varchar', length: 400, nullable: true },
-  },
-  relations: {
-    user: {
-      type: 'many-to-one',
-      target: 'users',
-      joinColumn: { name: 'user_id', foreignKeyConstraintName: 'fk_sessions_user_id' },
-      onDelete: 'CASCADE',
-      nullable: false,
-    },
-  },
-  indices: [
-    { name: 'ix_sessions_user_id', columns: ['userId'] },
-    { name: 'ix_sessions_expires_at', columns: ['expiresAt'] },
-  ],
-});
-
 /** What the installation keeps about itself: the session secret made at first start, the fingerprint of derived objects. */
 const settings = new EntitySchema<Record<string, unknown>>({
   name: 'settings',
@@ -166,4 +137,4 @@ const auditSeals = new EntitySchema<Record<string, unknown>>({
   },
 });
 
-const internalEntities: EntitySchema[] = [sessions, settings, auditSeals];
+const internalEntities: EntitySchema[] = [...signInTables, settings, auditSeals];

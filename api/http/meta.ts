@@ -5,7 +5,7 @@ import type { ActionMeta, FieldMeta, Meta, ResourceMeta, TabMeta } from '../../r
 import { exactSize } from '../../resources/define/kinds/number.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Rights, Viewer } from '../access/rights.ts';
-import { userCard } from '../auth/routes.ts';
+import { userCard } from '../auth/guard.ts';
 import type { Catalogue } from '../operations/plan.ts';
 
 /** Menu groups in their order; a group that is not here comes after them. */

@@ -1,7 +1,7 @@
 // The REST routes of every resource: each hands the request to one operation and writes its answer as the dialect wants it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { recordEvent } from '../audit/events.ts';
-import { signedIn } from '../auth/routes.ts';
+import { signedIn } from '../auth/guard.ts';
 import { resourceNamed } from '../context.ts';
 import type { Context, Request } from '../context.ts';
 import { ApiError, invalid } from '../errors.ts';

@@ -3,7 +3,7 @@ import type { FieldDefinition, JsonValue, Resource } from '../../resources/defin
 import { faceOf } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
-import { actionHandlers } from '../actions/index.ts';
+import { actionEffects, actionHandlers } from '../actions/index.ts';
 import { auditContext } from '../audit/context.ts';
 import type { Context, Request } from '../context.ts';
 import { ident } from '../database/constraints.ts';
@@ -19,9 +19,21 @@ type Values = Record<string, JsonValue>;
 /** Decides what an action changes in a row: pure, so that a preview can ask it too. Throws when the step is impossible. */
 export type ActionHandler = (step: { row: Values; input: Values; viewer: Viewer; now: Date }) => Values;
 
+/**
+ * What an action does beside changing its row, in the same transaction and after the change. It may answer with a sentence for the
+ * person who asked, such as a link that could not be mailed.
+ */
+export type ActionEffect = (step: {
+  context: Context;
+  client: Client;
+  request: Request;
+  row: Values;
+  input: Values;
+}) => Promise<string | null>;
+
 const maxRows = 1000;
 
-/** POST /r/:id/actions/:name: answers with the row. */
+/** POST /r/:id/actions/:name: answers with the row, and with what its effect had to say. */
 export async function act(
   context: Context,
   request: Request,
@@ -29,17 +41,17 @@ export async function act(
   key: string,
   name: string,
   body: unknown,
-): Promise<{ body: string; version: number }> {
+): Promise<{ body: string; version: number; notice: string | null }> {
   const { input, handler } = prepare(request, resource, name, body);
-  await inTransaction(context.pool, async (client) => {
+  const [notice = null] = await inTransaction(context.pool, async (client) => {
     const planner = new Planner(resource, request.viewer, context.catalogue);
     const where = planner.recordSql(key);
     const rows = await lockRows(client, resource, planner, where);
     if (rows.length === 0) throw notFound(resource);
-    await applyAll(context, client, request, resource, name, handler, rows, input);
+    return applyAll(context, client, request, resource, name, handler, rows, input);
   });
   context.totals.forget(new Set([resource.name, 'audit_records']));
-  return one(context, request, resource, key);
+  return { ...(await one(context, request, resource, key)), notice };
 }
 
 /** POST /r/actions/:name with { ids, input }: all rows or none; answers with their number. */
@@ -111,7 +123,7 @@ async function applyAll(
   handler: ActionHandler,
   rows: readonly Values[],
   input: Values,
-): Promise<void> {
+): Promise<string[]> {
   // What a person writes beside an action is why it was done.
   const note = input['note'];
   const told = typeof note === 'string' && note ? { ...request, reason: note } : request;
@@ -119,21 +131,37 @@ async function applyAll(
     auditContext(told, { name, eventType: 'admin_action' }),
   ]);
   const now = new Date();
+  const effect = actionEffects[`${resource.name}.${name}`];
+  const notices: string[] = [];
   for (const row of rows) {
     guardState(resource, name, row);
     const patch = handler({ row, input, viewer: request.viewer, now });
-    const entries = Object.entries(patch);
-    const values = entries.map(([, value]) =>
-      value !== null && typeof value === 'object' ? JSON.stringify(value) : value,
-    );
-    const set = entries
-      .map(([field], index) => `${ident((resource.fields[field] as FieldDefinition).column)} = $${index + 2}`)
-      .join(', ');
-    try {
-      await client.query(`UPDATE ${ident(resource.name)} SET ${set} WHERE id = $1`, [row['id'], ...values]);
-    } catch (error) {
-      await refuse(context, error, { resource, id: String(row['id']), values: patch });
-    }
+    await applyPatch(context, client, resource, row, patch);
+    const notice = await effect?.({ context, client, request: told, row, input });
+    if (notice) notices.push(notice);
+  }
+  return notices;
+}
+
+async function applyPatch(
+  context: Context,
+  client: Client,
+  resource: Resource,
+  row: Values,
+  patch: Values,
+): Promise<void> {
+  const entries = Object.entries(patch);
+  if (entries.length === 0) return;
+  const values = entries.map(([, value]) =>
+    value !== null && typeof value === 'object' ? JSON.stringify(value) : value,
+  );
+  const set = entries
+    .map(([field], index) => `${ident((resource.fields[field] as FieldDefinition).column)} = $${index + 2}`)
+    .join(', ');
+  try {
+    await client.query(`UPDATE ${ident(resource.name)} SET ${set} WHERE id = $1`, [row['id'], ...values]);
+  } catch (error) {
+    await refuse(context, error, { resource, id: String(row['id']), values: patch });
   }
 }
 

@@ -1,7 +1,7 @@
 // What a write of a particular resource needs beyond its definition: hashing a password, guarding one's own account.
 import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
-import { guardOwnAccount, hashGivenPassword } from '../auth/users.ts';
+import { dropSecondFactor, guardOwnAccount, hashGivenPassword } from '../auth/users.ts';
 
 export type Values = Record<string, JsonValue>;
 export interface Write {
@@ -15,7 +15,7 @@ export interface Write {
 export type Hook = (write: Write) => Promise<Values | null>;
 
 const hooks: Record<string, readonly Hook[]> = {
-  users: [guardOwnAccount, hashGivenPassword],
+  users: [guardOwnAccount, dropSecondFactor, hashGivenPassword],
 };
 
 /** Runs the hooks of a resource over validated values and answers with what is to be stored. */

@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../resources/define/field.ts';
 import { errorSchemas, errors } from './openapi-errors.ts';
 import type { Parameter } from './openapi-filters.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
+import { signInPaths, signInSchemas } from './openapi-sign-in.ts';
 
 const user = object({
   id: { type: 'string', format: 'uuid' },
@@ -15,6 +16,7 @@ const user = object({
 });
 export const schemas: Record<string, JsonSchema> = {
   ...errorSchemas,
+  ...signInSchemas,
   User: user,
   Warning: object({ fields: { type: 'array', items: text }, message: text }),
   Meta: object({
@@ -86,41 +88,9 @@ export const headers = {
   },
 };
 
-const userAnswer = { description: 'Who is signed in', content: jsonContent(object({ user: ref('schemas', 'User') })) };
-const login = object({ email: text, password: text });
-
 /** Sign-in, metadata, the document itself, and health. */
 export const systemPaths = {
-  '/api/auth/login': {
-    post: {
-      tags: ['System'],
-      operationId: 'login',
-      summary: 'Sign in; the answer sets the session cookie',
-      security: [],
-      requestBody: { required: true, content: jsonContent({ ...login, additionalProperties: false }) },
-      responses: {
-        200: userAnswer,
-        ...errors(400, 401, 403, 415, 422, 429, 500, 503),
-      },
-    },
-  },
-  '/api/auth/logout': {
-    post: {
-      tags: ['System'],
-      operationId: 'logout',
-      summary: 'Sign out',
-      security: [],
-      responses: { 204: { description: 'Signed out, whether or not signed in before' }, ...errors(403, 500, 503) },
-    },
-  },
-  '/api/auth/me': {
-    get: {
-      tags: ['System'],
-      operationId: 'me',
-      summary: 'Who is signed in',
-      responses: { 200: userAnswer, ...errors(401, 500, 503) },
-    },
-  },
+  ...signInPaths,
   '/api/meta': {
     get: {
       tags: ['System'],

@@ -18,7 +18,7 @@ export function openApi(resources: readonly Resource[], info: { version: string 
     openapi: '3.1.0',
     info: { title: 'DIDTron back office', version: info.version, description },
     servers: [{ url: '/' }],
-    security: [{ session: [] }],
+    security: [{ session: [] }, { token: [] }],
     tags: [
       { name: 'System', description: 'Sign-in, metadata and health' },
       ...resources.map(({ label, help }) => ({ name: label.many, ...(help === null ? {} : { description: help }) })),
@@ -36,6 +36,7 @@ export function openApi(resources: readonly Resource[], info: { version: string 
           name: sessionCookie,
           description: 'Set by POST /api/auth/login',
         },
+        token: { type: 'http', scheme: 'bearer', description: 'A personal token, made at /account' },
       },
     },
   };

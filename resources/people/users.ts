@@ -128,6 +128,48 @@ export const users = defineResource({
     update: grant.admins,
     delete: grant.admins,
   },
+  actions: {
+    sendInvitation: {
+      label: 'Send invitation',
+      confirm: 'Send “{title}” a link to choose a password with? An earlier one stops working.',
+      icon: 'mail',
+      roles: grant.admins,
+      when: { status: 'pending' },
+    },
+    signOutEverywhere: {
+      label: 'Sign out everywhere',
+      confirm: 'End all sessions of “{title}”? Unsaved work in them is kept until the next sign-in.',
+      icon: 'poweroff',
+      roles: grant.admins,
+    },
+    resetSecondFactor: {
+      label: 'Reset second factor',
+      confirm: 'Remove the second factor of “{title}”? Until a new one is set up, the password alone lets in.',
+      icon: 'unlock',
+      danger: true,
+      roles: grant.admins,
+      when: { twoFactorEnabled: true },
+    },
+  },
+  effects: [
+    {
+      name: 'sessions_end',
+      on: ['update'],
+      sql: `DELETE FROM sessions WHERE user_id = {id}
+        AND ({old.password} IS DISTINCT FROM {password} OR {old.role} <> {role} OR {status} <> 'active')`,
+    },
+    {
+      name: 'links_end',
+      on: ['update'],
+      sql: `DELETE FROM account_links WHERE user_id = {id}
+        AND ({old.password} IS DISTINCT FROM {password} OR {old.email} <> {email} OR {status} = 'suspended')`,
+    },
+    {
+      name: 'recovery_codes_end',
+      on: ['update'],
+      sql: `DELETE FROM recovery_codes WHERE user_id = {id} AND {old.twoFactorEnabled} AND NOT {twoFactorEnabled}`,
+    },
+  ],
   rules: [
     {
       name: 'two_factor_needs_secret',

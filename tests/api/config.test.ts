@@ -10,6 +10,13 @@ const complete = {
   ADMIN_EMAIL: 'chief@carrier.example',
   ADMIN_PASSWORD: 'twelve-chars',
   SESSION_SECRET: 's'.repeat(32),
+  SECRET_KEY: 'k'.repeat(32),
+  REQUIRE_SECOND_FACTOR: 'super_admin, finance',
+  TRUST_PROXY: '10.0.0.0/8,::1',
+  OIDC_ISSUER: 'https://login.carrier.example',
+  OIDC_CLIENT_ID: 'back-office',
+  OIDC_CLIENT_SECRET: 'a secret of the provider',
+  OIDC_LABEL: 'Carrier login',
   DEMO: '1',
   WORKER: '0',
   PUBLIC_URL: 'https://office.carrier.example/',
@@ -37,6 +44,10 @@ test('an empty environment gives the embedded database with demonstration data o
     adminEmail: 'admin@example.com',
     adminPassword: undefined,
     sessionSecret: undefined,
+    secretKey: undefined,
+    requireSecondFactor: [],
+    trustProxy: [],
+    oidc: undefined,
     demo: true,
     worker: true,
     publicUrl: undefined,
@@ -55,6 +66,15 @@ test('every variable is taken over', () => {
     adminEmail: 'chief@carrier.example',
     adminPassword: 'twelve-chars',
     sessionSecret: complete.SESSION_SECRET,
+    secretKey: complete.SECRET_KEY,
+    requireSecondFactor: ['super_admin', 'finance'],
+    trustProxy: ['10.0.0.0/8', '::1'],
+    oidc: {
+      issuer: complete.OIDC_ISSUER,
+      clientId: complete.OIDC_CLIENT_ID,
+      clientSecret: complete.OIDC_CLIENT_SECRET,
+      label: complete.OIDC_LABEL,
+    },
     demo: true,
     worker: false,
     publicUrl: 'https://office.carrier.example',
@@ -66,6 +86,25 @@ test('every variable is taken over', () => {
 
 test('a given database gets no demonstration data unless asked for', () => {
   expect(readConfig({ DATABASE_URL: complete.DATABASE_URL }).demo).toBe(false);
+});
+
+test('sign-on needs issuer, client and secret together; its label is optional', () => {
+  const { OIDC_LABEL, ...three } = complete;
+  expect(readConfig(three).oidc?.label).toBe('single sign-on');
+  expect(OIDC_LABEL).toBe(complete.OIDC_LABEL);
+  for (const name of ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'])
+    expect(problemsOf({ ...complete, [name]: '' })).toEqual([
+      'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together.',
+    ]);
+});
+
+test('a second factor that must be needs a key for secrets where the database is a given one', () => {
+  const env = { REQUIRE_SECOND_FACTOR: 'admin', DATABASE_URL: complete.DATABASE_URL };
+  expect(problemsOf(env)).toEqual([
+    'SECRET_KEY must be set where REQUIRE_SECOND_FACTOR is: second factors are kept encrypted.',
+  ]);
+  expect(problemsOf({ ...env, SECRET_KEY: complete.SECRET_KEY })).toEqual([]);
+  expect(readConfig({ REQUIRE_SECOND_FACTOR: 'admin' }).requireSecondFactor).toEqual(['admin']);
 });
 
 test('an empty variable counts as absent', () => {
@@ -94,6 +133,13 @@ test('all problems are reported at once, one line for each, and no secret is rep
     ADMIN_EMAIL: 'nobody',
     ADMIN_PASSWORD: 'hunter2',
     SESSION_SECRET: 'hunter2',
+    SECRET_KEY: 'hunter2',
+    REQUIRE_SECOND_FACTOR: 'owner',
+    TRUST_PROXY: 'proxy.example',
+    OIDC_ISSUER: 'http://hunter2.example',
+    OIDC_CLIENT_ID: 'two\nlines',
+    OIDC_CLIENT_SECRET: 'hunter2\n',
+    OIDC_LABEL: 'x'.repeat(41),
     DEMO: 'yes',
     WORKER: '2',
     PUBLIC_URL: 'https://office.example/panel',
@@ -118,6 +164,11 @@ describe.each([
   ['ADMIN_EMAIL', ['a@', '@b', 'a b@c', 'a@b@c']],
   ['ADMIN_PASSWORD', ['eleven-char']],
   ['SESSION_SECRET', ['s'.repeat(31)]],
+  ['SECRET_KEY', ['k'.repeat(31)]],
+  ['REQUIRE_SECOND_FACTOR', ['owner', 'admin;finance']],
+  ['TRUST_PROXY', ['proxy.example', '10.0.0.0/33', '1', '10.0.0.0/8/8']],
+  ['OIDC_ISSUER', ['login.example', 'http://login.example', 'https://u@login.example', 'https://login.example?a=1']],
+  ['OIDC_LABEL', ['x'.repeat(41)]],
   ['DEMO', ['true', '01', 'on']],
   ['WORKER', ['false', '-1']],
   ['LOG_LEVEL', ['INFO', 'verbose']],

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Viewer } from '../../api/access/rights.ts';
 import { ChangeFeed } from '../../api/audit/feed.ts';
 import { Jobs } from '../../api/jobs/index.ts';
+import { Vault } from '../../api/auth/vault.ts';
 import { createMailer } from '../../api/mail/index.ts';
 import type { Context } from '../../api/context.ts';
 import { list } from '../../api/operations/read.ts';
@@ -69,6 +70,7 @@ async function statementsOf(
     feed,
     jobs: new Jobs(pool, [], silent),
     mail: createMailer(null, '', silent),
+    vault: new Vault(null),
     publicUrl: '',
     log: silent,
   };

@@ -4,7 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { buildApp } from '../../api/app.ts';
+import type { AuthOptions } from '../../api/auth/index.ts';
 import { hashPassword } from '../../api/auth/passwords.ts';
+import { Vault } from '../../api/auth/vault.ts';
 import { createPool } from '../../api/database/pool.ts';
 import { createMailer } from '../../api/mail/index.ts';
 import { findProjectRoot } from '../../api/project.ts';
@@ -40,7 +42,7 @@ export interface TestApp {
   close: () => Promise<void>;
 }
 
-export interface StartOptions {
+export interface StartOptions extends Partial<AuthOptions> {
   /** A mail server; absent: mails are collected in the log. */
   smtpUrl?: string;
   /** Whether jobs run by themselves. */
@@ -51,8 +53,11 @@ export interface StartOptions {
   prepare?: (pool: pg.Pool) => Promise<void>;
 }
 
+export const testSecret = 'a secret for tests that nobody else has';
+
 /** A server on a database of its own: schema and reference data are there, demo data is not. */
 export async function startApp(options: StartOptions = {}): Promise<TestApp> {
+  const { smtpUrl, worker = false, definitions, prepare, ...auth } = options;
   const database = await createDatabase(inject('databaseUrl'), undefined, templateName);
   const errors: string[] = [];
   const printed: string[] = [];
@@ -61,17 +66,19 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
     error: (error: unknown, line: string) => void errors.push(`${line}: ${String(error)}`),
   };
   const pool = createPool(database.url, () => undefined, 8);
-  const resources = options.definitions ?? (await loadResources());
-  await options.prepare?.(pool);
+  const resources = definitions ?? (await loadResources());
+  await prepare?.(pool);
   const app = await buildApp({
     pool,
     resources,
-    sessionSecret: 'a secret for tests that nobody else has',
+    sessionSecret: testSecret,
+    vault: new Vault(testSecret),
     environment: 'Test',
     panel: new URL('dist/panel/', findProjectRoot()),
     publicUrl: 'http://panel.test',
-    mail: createMailer(options.smtpUrl ?? null, 'Back office <office@example.com>', log),
-    worker: options.worker ?? false,
+    ...auth,
+    mail: createMailer(smtpUrl ?? null, 'Back office <office@example.com>', log),
+    worker,
     log,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

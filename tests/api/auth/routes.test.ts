@@ -132,7 +132,28 @@ function routes(): { method: string; path: string }[] {
   }
   return found;
 }
-const open = ['/api/auth/login', '/api/auth/logout'];
+const open = [
+  '/api/auth/login',
+  '/api/auth/logout',
+  '/api/auth/options',
+  '/api/auth/forgot',
+  '/api/auth/links/:token',
+  '/api/auth/oidc/start',
+  '/api/auth/oidc/callback',
+];
+
+test('the API document has every route of sign-in, and no other', async () => {
+  const { paths } = (await admin.get<{ paths: Record<string, object> }>('/api/openapi.json')).body;
+  const documented = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter((method) => method !== 'parameters')
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const served = routes().map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+  const ofSignIn = (all: string[]): string[] =>
+    all.filter((one) => one.includes(' /api/auth/') && !one.startsWith('HEAD')).toSorted();
+  expect(ofSignIn(documented)).toEqual(ofSignIn(served));
+});
 
 describe('a stranger', () => {
   test('gets 401 from every route but those of sign-in, whatever the resource', async () => {

@@ -66,6 +66,8 @@ describe('a session ends', () => {
   test.each([
     ['suspended', `UPDATE users SET status = 'suspended' WHERE id = $1`],
     ['removed', 'DELETE FROM users WHERE id = $1'],
+    ['given another role', `UPDATE users SET role = 'admin' WHERE id = $1`],
+    ['given another password', `UPDATE users SET password = 'another hash' WHERE id = $1`],
     ['signed out by another copy of the server', 'DELETE FROM sessions WHERE user_id = $1'],
   ])('within a second when the user is %s', async (_case, statement) => {
     const { id, client } = await signedIn();
@@ -82,21 +84,6 @@ describe('a session ends', () => {
     const { rows } = await app.pool.query('SELECT FROM sessions WHERE user_id = $1', [id]);
     expect(rows).toHaveLength(1);
   });
-});
-
-test('a change of role reaches a session within a second', async () => {
-  const { id, client } = await signedIn();
-  expect((await client.get('/api/audit_records')).status).toBe(403);
-  await app.pool.query(`UPDATE users SET role = 'admin' WHERE id = $1`, [id]);
-  const since = performance.now();
-  let lastRefused = 0;
-  await until(async () => {
-    const sent = performance.now() - since;
-    const { status } = await client.get('/api/audit_records');
-    if (status === 403) lastRefused = sent;
-    return status === 200;
-  }, 'the new role holds');
-  expect(lastRefused).toBeLessThan(1000);
 });
 
 test('a sign-in makes a new session and ends the one that the browser had', async () => {
@@ -136,6 +123,6 @@ test('many requests of one session cost one look into the database', async () =>
   };
   const sessions = new Sessions(counting as unknown as pg.Pool, 'a secret for tests that nobody else has');
   const viewers = await Promise.all(Array.from({ length: 50 }, () => sessions.find(token)));
-  expect(new Set(viewers.map((viewer) => viewer?.role))).toEqual(new Set(['viewer']));
+  expect(new Set(viewers.map((session) => session?.viewer.role))).toEqual(new Set(['viewer']));
   expect(asked).toBe(1);
 });

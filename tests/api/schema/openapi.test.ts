@@ -203,11 +203,17 @@ test('every error of the API has a shared answer that names its codes', () => {
   expect(at('#/components/schemas/Error409')).toHaveProperty('properties.references');
 });
 
-test('all but sign-in and health asks for the session cookie', () => {
-  expect(document).toMatchObject({ security: [{ session: [] }] });
+test('all but sign-in and health asks for the session cookie or a token, and the own account for the cookie', () => {
+  expect(document).toMatchObject({ security: [{ session: [] }, { token: [] }] });
   expect(document.components['securitySchemes']).toMatchObject({
     session: { type: 'apiKey', in: 'cookie', name: sessionCookie },
+    token: { type: 'http', scheme: 'bearer' },
   });
   const open = operations().filter((operation) => operation.security?.length === 0);
-  expect(open.map((operation) => operation.operationId)).toEqual(['login', 'logout', 'healthz', 'readyz']);
+  expect(open.map((operation) => operation.operationId)).toEqual(
+    'login logout signInOptions forgot readLink redeemLink signOn signOnCallback healthz readyz'.split(' '),
+  );
+  for (const path of Object.keys(document.paths).filter((one) => one.startsWith('/api/auth/')))
+    for (const method of methods)
+      expect(document.paths[path]?.[method]?.security ?? [], path).not.toContainEqual({ token: [] });
 });

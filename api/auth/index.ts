@@ -1,0 +1,56 @@
+// Sign-in, put together: its parts, the guard before every route of the API, and its own routes.
+import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import type { Role } from '../../resources/define/index.ts';
+import type { OidcConfig } from '../config.ts';
+import type { Context } from '../context.ts';
+import { accountRoutes } from './account.ts';
+import { guardRequest } from './guard.ts';
+import type { Auth } from './guard.ts';
+import { SignInLimits } from './limits.ts';
+import { linkRoutes } from './link-routes.ts';
+import { oidcRoutes } from './oidc-routes.ts';
+import { Oidc } from './oidc.ts';
+import { signInRoutes } from './routes.ts';
+import { Sessions } from './sessions.ts';
+import { Tokens } from './tokens.ts';
+
+export interface AuthOptions {
+  sessionSecret: string;
+  /** Where people reach the panel; links in mails begin with it, and the provider of sign-on sends people back to it. */
+  publicUrl: string;
+  /** Roles whose people must have a second factor. */
+  requireSecondFactor?: readonly Role[];
+  oidc?: OidcConfig | undefined;
+}
+
+export function createAuth(pool: pg.Pool, options: AuthOptions): Auth {
+  const { sessionSecret, publicUrl, oidc } = options;
+  const sessions = new Sessions(pool, sessionSecret, options.requireSecondFactor);
+  return {
+    sessions,
+    tokens: new Tokens(pool, sessions),
+    limits: new SignInLimits(pool),
+    oidc: oidc ? new Oidc(oidc, `${publicUrl}/api/auth/oidc/callback`, sessionSecret) : null,
+  };
+}
+
+/** The guard, before any route is made. */
+export function guardApi(app: FastifyInstance, auth: Auth): void {
+  app.decorateRequest('viewer', null);
+  app.decorateRequest('viewerSession', null);
+  app.addHook('onRequest', async (request, reply) => {
+    // An address may be written in several ways (/%61pi): the route that it leads to is what counts.
+    const route = request.routeOptions.url;
+    if (!route?.startsWith('/api') && !request.url.startsWith('/api')) return;
+    reply.header('cache-control', 'no-store');
+    await guardRequest(auth, request, route);
+  });
+}
+
+export function authRoutes(app: FastifyInstance, context: Context, auth: Auth): void {
+  signInRoutes(app, context, auth);
+  linkRoutes(app, context, auth);
+  accountRoutes(app, context, auth);
+  oidcRoutes(app, context, auth);
+}
