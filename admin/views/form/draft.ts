@@ -26,6 +26,8 @@ export interface DraftHandle {
   offer: Draft | null;
   /** The offer was taken or turned down. */
   settleOffer: (keep: boolean) => void;
+  /** The edits are saved: at once, for the page may be left before it is drawn again. */
+  forget: () => void;
 }
 
 const drafts = new Drafts(localStorage);
@@ -37,24 +39,27 @@ export function useDraft({ resource, fields, part, base, edits }: Options): Draf
   const key = draftKey(user.id, resource.name, part ? `${record}:${part}` : record);
   const [offer, setOffer] = useState(() => stillNews(fields, base, drafts.read(key, Date.now())));
   const write = useRef(() => {});
-  /** Where this form has written its edits to. */
+  /** Where this form keeps its edits; null while it has none. */
   const written = useRef<string | null>(null);
+  const forget = () => {
+    write.current = () => {};
+    if (written.current !== null) drafts.drop(written.current);
+    written.current = null;
+  };
   const dirty = Object.keys(edits).length > 0;
 
   useEffect(() => {
     if (!dirty) {
-      write.current = () => {};
-      if (written.current !== null) drafts.drop(written.current);
-      written.current = null;
+      forget();
       return;
     }
+    written.current = key;
     // An offer that nobody has answered yet is not lost to what is typed beside it.
     const told = storable(fields, { ...offer?.changes, ...edits });
     const before = Object.fromEntries(Object.keys(told).map((name) => [name, offer?.base[name] ?? base[name] ?? null]));
     write.current = () => {
       write.current = () => {};
       drafts.keep(key, { at: Date.now(), changes: told, base: before });
-      written.current = key;
     };
     const timer = setTimeout(() => write.current(), pause);
     return () => clearTimeout(timer);
@@ -72,6 +77,7 @@ export function useDraft({ resource, fields, part, base, edits }: Options): Draf
 
   return {
     offer,
+    forget,
     settleOffer: (keep) => {
       setOffer(null);
       if (!keep && !dirty) drafts.drop(key);

@@ -107,7 +107,7 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
   const typed = useMemo(() => changedValues(asEditable(fields), base, values), [fields, base, values]);
   const edits = mode === 'create' ? typed : changes;
   const dirty = Object.keys(edits).length > 0;
-  const { offer, settleOffer } = useDraft({ resource, fields, part, base, edits });
+  const { offer, settleOffer, forget } = useDraft({ resource, fields, part, base, edits });
 
   const reason = useReason(fields, changes, mode === 'create');
 
@@ -126,6 +126,8 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
     setRefusals((count) => count + 1);
   };
   const refuseAs = (error: ServerError) => {
+    // The sign-in form that comes over the page says it all.
+    if (error.statusCode === 401) return;
     const { own, other } = errorsByField(fields, error.errors ?? {}, resource.fields);
     const named = Object.keys(own).length > 0 || other.length > 0;
     refuse(own, named ? other : [failureText(error)]);
@@ -140,6 +142,7 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
       const saved = await send.run(typeof from['id'] === 'string' ? from : null, body, reason.text);
       startFrom({ ...from, ...saved });
       reason.set('');
+      forget();
       return saved;
     } catch (thrown) {
       const error = thrown as ServerError;

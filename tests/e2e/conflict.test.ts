@@ -1,0 +1,179 @@
+// Two people at one record, and edits that outlive a reload and a lost session, in real browsers.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { signedInPage, signIn } from '../support/panel.ts';
+import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
+import type { Row } from '../support/rows.ts';
+import { startApp } from '../support/server.ts';
+import type { Client, TestApp } from '../support/server.ts';
+import { until } from '../support/until.ts';
+
+let app: TestApp;
+let browser: Browser;
+let admin: Client;
+let other: Client;
+
+beforeAll(async () => {
+  app = await startApp();
+  admin = await app.as('super_admin');
+  other = await app.as('admin');
+  browser = await launchBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+const editPath = (carrier: Row) => `/carriers/${String(carrier['code'])}/edit`;
+const stored = async (carrier: Row) => (await admin.get<Row>(`/api/carriers/${carrier.id}`)).body;
+/** A page at a form. Leaving it with unsaved changes asks in a dialog of the browser's own. */
+async function openForm(person: Client, path: string): Promise<Page> {
+  const page = await signedInPage(browser, app, person, path);
+  page.on('dialog', (dialog) => void dialog.accept());
+  return page;
+}
+const saveButton = (page: Page) => page.getByRole('button', { name: 'Save', exact: true });
+const nameOf = (page: Page) => page.getByRole('textbox', { name: /^Name/ });
+/** A field of another tab: what is typed there counts as well. */
+const tax = (page: Page) => page.getByLabel('Tax code');
+const openAccounting = (page: Page) => page.getByRole('tab', { name: 'Accounting' }).click();
+const notice = (page: Page) => page.getByRole('status').filter({ hasText: 'unsaved changes' });
+
+test('two browsers edit one carrier: what does not clash is merged, for the one clash the second person chooses', async () => {
+  const carrier = await makeCarrier(admin, { name: 'Meridian Voice', taxCode: 'GB 1' });
+  const [first, second] = [await openForm(admin, editPath(carrier)), await openForm(other, editPath(carrier))];
+  await nameOf(second).fill('Meridian Wholesale');
+  await openAccounting(second);
+  await tax(second).fill('GB 2');
+  await nameOf(first).fill('Meridian Global');
+  await saveButton(first).click();
+  await first.getByRole('heading', { name: 'Meridian Global', level: 1 }).waitFor();
+
+  await saveButton(second).click();
+  const dialog = second.getByRole('dialog');
+  await dialog.getByText('You both changed one field').waitFor();
+  expect(await dialog.innerText()).toContain(admin.email);
+  const clash = dialog.getByRole('row', { name: /^Name/ });
+  expect(await clash.innerText()).toMatch(/Meridian Voice[^]*Meridian Global[^]*Meridian Wholesale/);
+  const save = dialog.getByRole('button', { name: 'Save merged' });
+  expect(await save.isDisabled(), 'nothing is chosen for anybody').toBe(true);
+  await dialog.getByRole('radio', { name: 'Name: theirs' }).focus();
+  await second.keyboard.press('ArrowRight');
+  expect(await dialog.getByRole('radio', { name: 'Name: yours' }).isChecked(), 'by keyboard').toBe(true);
+  await save.click();
+  await second.getByRole('heading', { name: 'Meridian Wholesale', level: 1 }).waitFor();
+  expect(await stored(carrier)).toMatchObject({ name: 'Meridian Wholesale', taxCode: 'GB 2', version: 3 });
+  await first.context().close();
+  await second.context().close();
+}, 120_000);
+
+test('where nothing clashes a stale save is merged without a question', async () => {
+  const carrier = await makeCarrier(admin, { taxCode: 'DE 1' });
+  const page = await openForm(admin, editPath(carrier));
+  await openAccounting(page);
+  await tax(page).fill('DE 2');
+  expect((await other.patch(`/api/carriers/${carrier.id}`, { name: `${String(carrier['name'])} KG` }, 1)).status).toBe(
+    200,
+  );
+  await saveButton(page).click();
+  await page.getByText(`Merged with what ${String(other.email)} changed meanwhile: Name`).waitFor();
+  await page.getByRole('heading', { name: `${String(carrier['name'])} KG`, level: 1 }).waitFor();
+  expect(await stored(carrier)).toMatchObject({ name: `${String(carrier['name'])} KG`, taxCode: 'DE 2', version: 3 });
+  await page.context().close();
+}, 120_000);
+
+test('settings on a tab merge alike', async () => {
+  const { id, shortCode } = await makeInterconnect(admin);
+  const path = `/api/interconnect_media_settings?interconnectId=${id}`;
+  let settings = (await admin.get<Row[]>(path)).body[0];
+  settings ??= await make(admin, 'interconnect_media_settings', { interconnectId: id });
+  const page = await openForm(admin, `/carrier_interconnects/${String(shortCode)}?tab=media`);
+  await page.locator('[data-field="dtmfDetection"] .ant-select-selector').click();
+  await page.getByTitle('SIP INFO').first().click();
+  const theirs = await other.patch(
+    `/api/interconnect_media_settings/${settings.id}`,
+    { dtmfDetection: 'inband', rtpTimeout: 77 },
+    settings.version,
+  );
+  expect(theirs.status, theirs.text).toBe(200);
+  await saveButton(page).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /^DTMF.*: yours$/ }).check();
+  await dialog.getByRole('button', { name: 'Save merged' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect
+    .poll(async () => (await admin.get<Row[]>(path)).body[0])
+    .toMatchObject({ dtmfDetection: 'sip_info', rtpTimeout: 77 });
+  await page.context().close();
+}, 120_000);
+
+test('edits outlive a reload, come back as a difference to the record of today, and are gone once saved', async () => {
+  const carrier = await makeCarrier(admin, { name: 'Atlas Telecom', taxCode: 'FR 1' });
+  const page = await openForm(admin, editPath(carrier));
+  await nameOf(page).fill('Atlas Telecom SA');
+  await openAccounting(page);
+  await tax(page).fill('FR 2');
+  expect((await other.patch(`/api/carriers/${carrier.id}`, { taxCode: 'FR 3' }, 1)).status).toBe(200);
+  await page.reload();
+  await notice(page).getByText('1 field has been changed since').waitFor();
+  expect(await tax(page).inputValue(), 'offered, not written').toBe('FR 3');
+  await notice(page).getByRole('button', { name: 'Compare and restore' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByRole('row', { name: /^Tax code/ }).innerText()).toMatch(/FR 1[^]*FR 3[^]*FR 2/);
+  await dialog.getByRole('radio', { name: 'Tax code: today' }).check();
+  await dialog.getByRole('button', { name: 'Restore' }).click();
+  await notice(page).waitFor({ state: 'detached' });
+  expect(await tax(page).inputValue()).toBe('FR 3');
+  await saveButton(page).click();
+  await page.getByRole('heading', { name: 'Atlas Telecom SA', level: 1 }).waitFor();
+  expect(await stored(carrier)).toMatchObject({ name: 'Atlas Telecom SA', taxCode: 'FR 3' });
+  await page.goto(app.url + editPath(carrier));
+  await nameOf(page).waitFor();
+  expect(await notice(page).count()).toBe(0);
+  await page.context().close();
+}, 120_000);
+
+test('a new record is kept too; discarded edits do not come back, and a secret is never kept', async () => {
+  const page = await openForm(admin, '/users/create');
+  await page.getByRole('textbox', { name: /^First name/ }).fill('Ada');
+  await page
+    .getByLabel(/^Password/)
+    .first()
+    .fill('a password that nobody keeps');
+  await page.reload();
+  await notice(page).getByRole('button', { name: 'Restore' }).click();
+  expect(await page.getByRole('textbox', { name: /^First name/ }).inputValue()).toBe('Ada');
+  expect(
+    await page
+      .getByLabel(/^Password/)
+      .first()
+      .inputValue(),
+  ).toBe('');
+  const held = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+  expect(held).toContain('Ada');
+  expect(held).not.toContain('nobody keeps');
+  await page.reload();
+  await notice(page).getByRole('button', { name: 'Discard' }).click();
+  await page.reload();
+  await page.getByRole('textbox', { name: /^First name/ }).waitFor();
+  expect(await notice(page).count()).toBe(0);
+  await page.context().close();
+}, 120_000);
+
+test('a lost session asks for a sign-in on the spot, and the edits are still in the form', async () => {
+  const carrier = await makeCarrier(admin, { name: 'Solent Connect' });
+  const seller = await app.as('sales');
+  const page = await openForm(seller, editPath(carrier));
+  await nameOf(page).fill('Solent Connect Ltd');
+  await app.pool.query('DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE email = $1)', [seller.email]);
+  await until(async () => (await page.request.get(`${app.url}/api/auth/me`)).status() === 401, 'the session ends');
+  await saveButton(page).click();
+  await page.getByText('Your session has ended').waitFor();
+  await signIn(page, seller);
+  expect(await nameOf(page).inputValue()).toBe('Solent Connect Ltd');
+  await saveButton(page).click();
+  await page.getByRole('heading', { name: 'Solent Connect Ltd', level: 1 }).waitFor();
+  expect((await stored(carrier))['name']).toBe('Solent Connect Ltd');
+  await page.context().close();
+}, 120_000);
