@@ -12,6 +12,7 @@ import type { Vault } from './auth/vault.ts';
 import type { Context } from './context.ts';
 import { pendingWork } from './database/pending.ts';
 import { errorHandlers } from './http/errors.ts';
+import { findRoute } from './http/find.ts';
 import { metaFor } from './http/meta.ts';
 import { sendPacked } from './http/packed.ts';
 import { panelRoutes } from './http/panel.ts';
@@ -80,6 +81,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     sendPacked(request, reply, JSON.stringify(metaFor(signedIn(request), catalogue, about))),
   );
   await app.register(docs, { document: openApi([...resources], { version }) });
+  findRoute(app, context);
   resourceRoutes(app, context);
   await panelRoutes(app, options.panel);
   feed.start();

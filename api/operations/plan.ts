@@ -42,7 +42,7 @@ export function isPath(resource: Resource, path: string, catalogue: Catalogue): 
 
 /** Collects parameters and joins while SQL is written over one resource for one viewer. */
 export class Planner {
-  readonly params: Param[] = [];
+  readonly params: Param[];
   readonly resource: Resource;
   private readonly viewer: Viewer;
   private readonly catalogue: Catalogue;
@@ -50,7 +50,9 @@ export class Planner {
   /** Resources that the result depends on, for remembered totals. */
   readonly touched: Set<string>;
 
-  constructor(resource: Resource, viewer: Viewer, catalogue: Catalogue) {
+  /** `params`: those of a statement that this is a part of. */
+  constructor(resource: Resource, viewer: Viewer, catalogue: Catalogue, params: Param[] = []) {
+    this.params = params;
     this.resource = resource;
     this.viewer = viewer;
     this.catalogue = catalogue;

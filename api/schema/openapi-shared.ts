@@ -18,6 +18,25 @@ export const schemas: Record<string, JsonSchema> = {
   ...errorSchemas,
   ...signInSchemas,
   User: user,
+  Found: object({
+    resource: text,
+    hits: {
+      type: 'array',
+      items: object({
+        id: { type: 'string', format: 'uuid' },
+        title: optionalText,
+        code: { ...optionalText, description: 'Slug or short code, where the table has one' },
+        field: { type: 'string', description: 'The field that matches' },
+        value: { type: 'string', description: 'Its value' },
+        of: {
+          type: 'array',
+          description: 'The rows that it belongs to, nearest first',
+          items: object({ resource: text, title: text }),
+        },
+      }),
+    },
+    more: { type: 'boolean', description: 'There are more than these' },
+  }),
   Warning: object({ fields: { type: 'array', items: text }, message: text }),
   Meta: object({
     user: ref('schemas', 'User'),
@@ -99,6 +118,26 @@ export const systemPaths = {
       responses: {
         200: { description: 'Resources, fields and rights', content: jsonContent(ref('schemas', 'Meta')) },
         ...errors(401, 500, 503),
+      },
+    },
+  },
+  '/api/find': {
+    get: {
+      tags: ['System'],
+      operationId: 'find',
+      summary: 'Find anything: one text in every table that offers it, best matches first',
+      parameters: [
+        query('q', 'A name, code, id, e-mail or IP address, network, telephone number or dial code', {
+          type: 'string',
+          maxLength: 100,
+        }),
+      ],
+      responses: {
+        200: {
+          description: 'What was found and is open to this user, by table',
+          content: jsonContent(object({ groups: { type: 'array', items: ref('schemas', 'Found') } })),
+        },
+        ...errors(400, 401, 500, 503),
       },
     },
   },

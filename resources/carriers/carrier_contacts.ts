@@ -13,6 +13,7 @@ export const carrierContacts = defineResource({
   group: 'Carriers',
   icon: 'contacts',
   title: 'displayName',
+  find: true,
   fields: {
     carrierId: reference('carriers', { required: true, immutable: true, onDelete: 'cascade' }),
     name: text({
@@ -30,8 +31,8 @@ export const carrierContacts = defineResource({
       computed: `COALESCE({name}, {firstName} || ' ' || {lastName}, {firstName}, {lastName})`,
     }),
     jobTitle: text({ maxLength: 100 }),
-    telephone: phone(),
-    mobile: phone(),
+    telephone: phone({ search: true }),
+    mobile: phone({ search: true }),
     email: email({
       label: 'E-mail',
       search: true,

@@ -39,6 +39,7 @@ export const carrierServices = defineResource({
   icon: 'api',
   help: 'Interconnect, price and route together',
   title: 'name',
+  find: true,
   versionRequired: true,
   fields: {
     shortCode: shortCode({ prefix: 'S' }),

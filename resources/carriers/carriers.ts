@@ -20,6 +20,7 @@ export const carriers = defineResource({
   group: 'Carriers',
   icon: 'global',
   title: 'name',
+  find: true,
   slug: 'code',
   versionRequired: true,
   fields: {

@@ -9,6 +9,7 @@ export const customerCategories = defineResource({
   group: 'Customers',
   icon: 'tags',
   title: 'name',
+  find: true,
   fields: {
     name: text({ required: true, maxLength: 100, search: true }),
     code: text({

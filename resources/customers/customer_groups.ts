@@ -8,6 +8,7 @@ export const customerGroups = defineResource({
   group: 'Customers',
   icon: 'cluster',
   title: 'name',
+  find: true,
   fields: {
     categoryId: reference('customer_categories', {
       label: 'Category',

@@ -16,6 +16,7 @@ export const customers = defineResource({
   group: 'Customers',
   icon: 'shop',
   title: 'companyName',
+  find: true,
   slug: 'accountNumber',
   fields: {
     companyName: text({ required: true, maxLength: 100, search: true }),

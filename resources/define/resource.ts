@@ -125,6 +125,11 @@ export interface ResourceInput<F extends Fields> {
   versionRequired?: boolean;
   /** Not in the menu: reached through its parent. */
   nested?: boolean;
+  /**
+   * Its rows are among what "Find anything" finds: by id, short code, texts with `search`, telephone numbers with `search`, IP
+   * addresses and networks, dial codes that begin a number.
+   */
+  find?: boolean;
 }
 
 /** A complete definition. `fields` holds the system fields too, in the order of columns. */
@@ -156,6 +161,7 @@ export interface Resource {
   audit: boolean;
   versionRequired: boolean;
   nested: boolean;
+  find: boolean;
 }
 
 /** For the compiler: the definition with the types of its fields. */
@@ -208,6 +214,7 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
     audit: input.audit ?? true,
     versionRequired: input.versionRequired ?? false,
     nested: input.nested ?? false,
+    find: input.find ?? false,
   };
 }
 

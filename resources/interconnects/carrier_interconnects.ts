@@ -58,6 +58,7 @@ export const carrierInterconnects = defineResource({
   icon: 'link',
   help: 'Signalling links to carriers',
   title: 'name',
+  find: true,
   versionRequired: true,
   fields: {
     shortCode: shortCode({ prefix: 'I' }),

@@ -31,6 +31,7 @@ export const interconnectIpAddresses = defineResource({
   group: 'Carriers',
   help: 'By which interconnects are recognised; search here for the owner of an address',
   title: 'ipAddress',
+  find: true,
   nested: true,
   fields: {
     interconnectId: reference('carrier_interconnects', { required: true, immutable: true, onDelete: 'cascade' }),

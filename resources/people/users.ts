@@ -37,6 +37,7 @@ export const users = defineResource({
   group: 'People',
   icon: 'team',
   title: 'email',
+  find: true,
   versionRequired: true,
   fields: {
     email: email({ label: 'E-mail', required: true, unique: true, search: true, help: 'The name to sign in with' }),
@@ -47,7 +48,7 @@ export const users = defineResource({
     }),
     firstName: text({ maxLength: 100, search: true }),
     lastName: text({ maxLength: 100, search: true }),
-    phone: phone(),
+    phone: phone({ search: true }),
     role: choice(roleChoices, {
       required: true,
       index: true,

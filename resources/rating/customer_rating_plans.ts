@@ -55,6 +55,7 @@ export const customerRatingPlans = defineResource({
   icon: 'tags',
   help: 'What customers pay',
   title: 'name',
+  find: true,
   versionRequired: true,
   fields: {
     shortCode: shortCode({ prefix: 'P' }),

@@ -42,6 +42,7 @@ export const rateCards = defineResource({
   icon: 'profile',
   help: 'Price lists, ours and those of suppliers',
   title: 'name',
+  find: true,
   versionRequired: true,
   fields: {
     shortCode: shortCode({ prefix: 'RC' }),

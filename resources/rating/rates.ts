@@ -29,6 +29,7 @@ export const rates = defineResource({
   label: { one: 'Rate', many: 'Rates' },
   group: 'Rating',
   title: 'prefix',
+  find: true,
   nested: true,
   fields: {
     rateCardId: reference('rate_cards', { required: true, immutable: true, onDelete: 'cascade' }),

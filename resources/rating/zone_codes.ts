@@ -7,6 +7,7 @@ export const zoneCodes = defineResource({
   label: { one: 'Dial code', many: 'Dial codes' },
   group: 'Rating',
   title: 'code',
+  find: true,
   nested: true,
   fields: {
     zoneId: reference('zones', { required: true, immutable: true, onDelete: 'cascade' }),

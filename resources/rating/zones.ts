@@ -25,6 +25,7 @@ export const zones = defineResource({
   icon: 'compass',
   help: 'Destinations that are priced together',
   title: 'name',
+  find: true,
   fields: {
     name: text({ required: true, maxLength: 100, unique: 'ignoreCase', search: true, help: 'As on price lists' }),
     region: text({ maxLength: 50, index: true, help: 'Europe, Americas …' }),

@@ -9,6 +9,7 @@ export const routingPlanEntries = defineResource({
   label: { one: 'Routing entry', many: 'Routing entries' },
   group: 'Routing',
   title: 'summary',
+  find: true,
   nested: true,
   fields: {
     planId: reference('routing_plans', { label: 'Routing plan', required: true, immutable: true, onDelete: 'cascade' }),

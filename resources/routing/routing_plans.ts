@@ -18,6 +18,7 @@ export const routingPlans = defineResource({
   icon: 'branches',
   help: 'How calls leave',
   title: 'name',
+  find: true,
   fields: {
     shortCode: shortCode({ prefix: 'R' }),
     name: text({ required: true, maxLength: 100, unique: 'ignoreCase', search: true }),
