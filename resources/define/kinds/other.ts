@@ -268,6 +268,12 @@ const dateTimeFace: KindFace<'dateTime'> = {
   normalise: (value) => new Date(String(value)).toISOString(),
 };
 
+/** As PostgreSQL reads them: four parts and no zone, where the library takes 1.5 and fe80::1%eth0 too. */
+const isWritten = (address: string): boolean =>
+  ipaddr.IPv4.isValidFourPartDecimal(address) || /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/.test(address);
+const isAddress = (given: string): boolean => isWritten(given) && ipaddr.isValid(given);
+const isNetwork = (given: string): boolean => isWritten(given.split('/')[0] ?? '') && ipaddr.isValidCIDR(given);
+
 const ipAddressFace: KindFace<'ipAddress'> = {
   column: () => ({ type: 'inet' }),
   schema: () => ({ type: 'string', maxLength: 49, pattern: '^[0-9A-Fa-f:.]+(/\\d{1,3})?$' }),
@@ -276,7 +282,7 @@ const ipAddressFace: KindFace<'ipAddress'> = {
   operators: [...ordered, 'like', 'starts', 'contains_ip'],
   sortable: true,
   cast: () => 'inet',
-  filterProblem: (given) => (ipaddr.isValid(given) || ipaddr.isValidCIDR(given) ? null : 'must be an IP address'),
+  filterProblem: (given) => (isAddress(given) || isNetwork(given) ? null : 'must be an IP address'),
   checks: ({ options }) =>
     options.cidr
       ? []
@@ -291,11 +297,10 @@ const ipAddressFace: KindFace<'ipAddress'> = {
     const given = String(value);
     const [address, mask] = given.split('/');
     if (mask !== undefined && !options.cidr) return 'must be a single IP address without /';
-    const strict = ipaddr.IPv4.isValidFourPartDecimal(address ?? '') || (address ?? '').includes(':');
     // A network of IPv4 written in IPv6 has two readings; nobody means it.
     if (/^::ffff:[\d.]+$/i.test(address ?? '') && mask !== undefined)
       return 'must be written as an IPv4 network such as 192.0.2.0/24';
-    const good = strict && (mask === undefined ? ipaddr.isValid(given) : ipaddr.isValidCIDR(given));
+    const good = mask === undefined ? isAddress(given) : isNetwork(given);
     return good
       ? null
       : options.cidr
