@@ -68,9 +68,9 @@ export function errorBody(error: ApiError, requestId: string): Record<string, Js
 }
 
 /** "name: is required; code: must be …", for the one-line message of a 422. */
-export function invalid(errors: FieldErrors): ApiError {
+export function invalid(errors: FieldErrors, extra: Record<string, JsonValue> = {}): ApiError {
   const parts = Object.entries(errors).map(([field, texts]) =>
     field ? `${field} ${texts.join(', ')}` : texts.join(', '),
   );
-  return new ApiError('DIDInvalid', `Not saved: ${parts.join('; ')}.`, errors);
+  return new ApiError('DIDInvalid', `Not saved: ${parts.join('; ')}.`, errors, extra);
 }

@@ -2,7 +2,7 @@
 // which an error of the database finds its field again.
 import { createHash } from 'node:crypto';
 import { faceOf, placeholderPattern } from '../../resources/define/index.ts';
-import type { Condition, FieldDefinition, Resource, Rule } from '../../resources/define/index.ts';
+import type { Condition, FieldDefinition, InTheWay, Resource, Rule } from '../../resources/define/index.ts';
 
 export interface Constraint {
   /** Name in the database; unique per table. */
@@ -15,7 +15,17 @@ export interface Constraint {
   /** A CHECK, or a trigger fired by these operations. */
   kind: 'check' | 'trigger';
   on: NonNullable<Rule['on']>;
+  /** Writes that ask constraints with the same lock wait for each other. */
+  lock?: string;
+  inTheWay?: InTheWay;
 }
+
+/** The message of a constraint that says in whose way it is. */
+export const messageAbout = (constraint: Constraint, other: string): string =>
+  constraint.message.replaceAll('{other}', other);
+/** The message as the database and those who may not read the other row hear it. */
+export const plainMessage = (constraint: Constraint): string =>
+  messageAbout(constraint, constraint.inTheWay?.unnamed ?? '');
 
 /** Quotes an identifier. */
 export const ident = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -115,6 +125,8 @@ function ruleConstraint(rule: Rule): Constraint {
     sql: rule.sql,
     kind: trigger ? 'trigger' : 'check',
     on: rule.on ?? 'write',
+    ...(rule.lock ? { lock: rule.lock } : {}),
+    ...(rule.inTheWay ? { inTheWay: rule.inTheWay } : {}),
   };
 }
 

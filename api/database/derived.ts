@@ -1,10 +1,10 @@
 // Database objects that follow from the definitions but are none that TypeORM makes: triggers, sequences, search indexes.
 // The whole script is idempotent; it runs after migrations whenever its text has changed.
 import { createHash } from 'node:crypto';
-import { faceOf, toColumn } from '../../resources/define/index.ts';
+import { addressSpan, faceOf, toColumn } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
 import type { Effect } from '../../resources/define/resource.ts';
-import { bindColumns, constraintsOf, fieldsRead, ident, uniquesOf } from './constraints.ts';
+import { bindColumns, constraintsOf, fieldsRead, ident, plainMessage, uniquesOf } from './constraints.ts';
 import type { Constraint } from './constraints.ts';
 import { indexesOf } from './indexes.ts';
 
@@ -19,6 +19,11 @@ const generated = '{actor_id,resource,record_id,request_id,changed_fields}';
 
 const common = `
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- From one IP address to another: PostgreSQL has ranges of many types, but not of this one. A GiST index over it finds overlaps.
+DO $do$ BEGIN
+  IF to_regtype('inetrange') IS NULL THEN CREATE TYPE inetrange AS RANGE (subtype = inet); END IF;
+END $do$;
 
 -- Every writer moves the version on, also one that comes around the API: a form that holds an older one then notices.
 CREATE OR REPLACE FUNCTION touch_row() RETURNS trigger LANGUAGE plpgsql AS $fn$
@@ -74,7 +79,7 @@ CREATE OR REPLACE TRIGGER append_only_all BEFORE TRUNCATE ON audit_seals FOR EAC
 
 function resourceScript(resource: Resource): string {
   return [
-    searchIndexes(resource),
+    indexesByHand(resource),
     resource.name === 'audit_records'
       ? appendOnly(resource)
       : trigger(resource, 'a_touch', `BEFORE UPDATE OF ${touching(resource)}`, 'touch_row()'),
@@ -102,7 +107,7 @@ function trigger(resource: Resource, name: string, when: string, call: string, e
   return `CREATE OR REPLACE TRIGGER ${ident(name)} ${when} ON ${ident(resource.name)} ${each} EXECUTE FUNCTION ${call};`;
 }
 
-function searchIndexes(resource: Resource): string {
+function indexesByHand(resource: Resource): string {
   const table = ident(resource.name);
   const trigrams = indexesOf(resource)
     .filter((index) => index.byHand === 'trigram')
@@ -124,7 +129,13 @@ ALTER TABLE ${table} ALTER COLUMN ${column} SET STATISTICS 1000;`;
       (key) =>
         `CREATE UNIQUE INDEX IF NOT EXISTS ${ident(key.name)} ON ${table} (lower(${ident(resource.fields[key.fields[0] as string]?.column as string)}));`,
     );
-  return [...trigrams, ...lists, ...ignoringCase].join('\n');
+  const spans = indexesOf(resource)
+    .filter((index) => index.byHand === 'span')
+    .map((index) => {
+      const [from = '', to = ''] = index.fields.map((name) => ident(resource.fields[name]?.column as string));
+      return `CREATE INDEX IF NOT EXISTS ${ident(index.name)} ON ${table} USING gist ((${addressSpan(from, to)}));`;
+    });
+  return [...trigrams, ...lists, ...ignoringCase, ...spans].join('\n');
 }
 
 function appendOnly(resource: Resource): string {
@@ -170,8 +181,13 @@ function ruleTrigger(resource: Resource, rule: Constraint): string {
   const expression = bindColumns(rule.sql, resource, 'NEW', 'OLD');
   const body = `CREATE OR REPLACE FUNCTION ${ident(functionName(rule.name, resource))}() RETURNS trigger LANGUAGE plpgsql AS $fn$
 BEGIN
-  IF (${expression}) IS FALSE THEN
-    RAISE EXCEPTION '%', ${quoteText(rule.message)} USING ERRCODE = 'check_violation', CONSTRAINT = ${quoteText(rule.name)}, TABLE = ${quoteText(resource.name)};
+${
+  rule.lock
+    ? `  PERFORM pg_advisory_xact_lock(${lockNumber(rule.lock)});
+`
+    : ''
+}  IF (${expression}) IS FALSE THEN
+    RAISE EXCEPTION '%', ${quoteText(plainMessage(rule))} USING ERRCODE = 'check_violation', CONSTRAINT = ${quoteText(rule.name)}, TABLE = ${quoteText(resource.name)};
   END IF;
   RETURN ${onDelete ? 'OLD' : 'NULL'};
 END $fn$;`;
@@ -188,6 +204,10 @@ END $fn$;`;
   }[rule.on];
   return `${body}\n${trigger(resource, rule.name, event, `${ident(functionName(rule.name, resource))}()`)}`;
 }
+
+/** An advisory lock is a number: 40 bits of the name's hash, which no lock of a hand-given small number can meet. */
+const lockNumber = (name: string): string =>
+  String(2 ** 40 + parseInt(createHash('sha256').update(name).digest('hex').slice(0, 10), 16));
 
 /** A write that entails one in another table, in the same transaction. */
 function effectTrigger(resource: Resource, effect: Effect): string {

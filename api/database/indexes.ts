@@ -6,7 +6,7 @@ export interface PlainIndex {
   fields: readonly string[];
   where: string | null;
   /** Beyond TypeORM: made by derived.ts, only announced to the entity. */
-  byHand: 'trigram' | 'list' | null;
+  byHand: 'trigram' | 'list' | 'span' | null;
 }
 
 /** Names stay within PostgreSQL's 63 bytes; a cut name keeps both ends. */
@@ -33,6 +33,12 @@ export function indexesOf(resource: Resource): PlainIndex[] {
       const name = indexName('trgm', resource, [field.name]);
       made.set(name, { name, fields: [field.name], where: null, byHand: 'trigram' });
     }
+  }
+  for (const field of Object.values(resource.fields)) {
+    const { span } = field.options as { span?: readonly [string, string] };
+    if (!span) continue;
+    const name = indexName('span', resource, span);
+    made.set(name, { name, fields: span, where: null, byHand: 'span' });
   }
   for (const index of resource.indexes) add(index.fields, index.where ?? null);
   // A list is opened by its default sort: that column, with the tiebreak, is worth an index.

@@ -136,7 +136,7 @@ async function applyAll(
   for (const row of rows) {
     guardState(resource, name, row);
     const patch = handler({ row, input, viewer: request.viewer, now });
-    await applyPatch(context, client, resource, row, patch);
+    await applyPatch(context, told, client, resource, row, patch);
     const notice = await effect?.({ context, client, request: told, row, input });
     if (notice) notices.push(notice);
   }
@@ -145,6 +145,7 @@ async function applyAll(
 
 async function applyPatch(
   context: Context,
+  request: Request,
   client: Client,
   resource: Resource,
   row: Values,
@@ -161,7 +162,7 @@ async function applyPatch(
   try {
     await client.query(`UPDATE ${ident(resource.name)} SET ${set} WHERE id = $1`, [row['id'], ...values]);
   } catch (error) {
-    await refuse(context, error, { resource, id: String(row['id']), values: patch });
+    await refuse(context, request, error, { resource, id: String(row['id']), values: patch });
   }
 }
 

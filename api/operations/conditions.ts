@@ -1,5 +1,5 @@
 // One condition of a filter as SQL: the field's kind says what it can be asked, and keeps bad values from the database.
-import { faceOf } from '../../resources/define/index.ts';
+import { addressSpan, faceOf, firstAddress, lastAddress } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Operator } from '../../resources/define/index.ts';
 import { ApiError } from '../errors.ts';
 
@@ -14,8 +14,8 @@ export interface Asked {
   column: string;
   /** As the client named it. */
   path: string;
-  /** The column that ends the range which this one begins. */
-  rangeEnd: string | null;
+  /** The columns of the first and the last of the addresses that this one stands for. */
+  span: readonly [string, string] | null;
   /** Takes a value and answers with its placeholder. */
   param: (value: Param) => string;
 }
@@ -97,8 +97,9 @@ function prefixSql({ column, param }: Asked, number: string): string {
   return `${column} = ANY(${param(prefixes)}::text[])`;
 }
 
-function containsIpSql({ column, rangeEnd }: Asked, address: string): string {
-  return rangeEnd
-    ? `(${column} >>= ${address} OR ${address} BETWEEN ${column} AND ${rangeEnd})`
+/** Whoever holds the address, or all of the network. Where there is a span, its index answers. */
+function containsIpSql({ column, span }: Asked, address: string): string {
+  return span
+    ? `${addressSpan(...span)} @> ${addressSpan(firstAddress(address), lastAddress(address, 'NULL::inet'))}`
     : `${column} >>= ${address}`;
 }

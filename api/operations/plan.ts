@@ -151,16 +151,18 @@ export class Planner {
     const { field, column } = this.resolve(where.field);
     const { op, value, field: path } = where;
     return conditionSql(
-      { field, column, path, rangeEnd: this.rangeEndOf(field, path), param: (one) => this.param(one) },
+      { field, column, path, span: this.spanOf(field, path), param: (one) => this.param(one) },
       op,
       value,
     );
   }
 
-  /** The column of the last address of a range, where the field begins one. */
-  private rangeEndOf(field: FieldDefinition, path: string): string | null {
-    const { rangeEnd } = field.options as { rangeEnd?: string };
-    return rangeEnd ? this.resolve([...path.split('.').slice(0, -1), rangeEnd].join('.')).column : null;
+  /** The columns between which lie the addresses that a field stands for, where it says so. */
+  private spanOf(field: FieldDefinition, path: string): readonly [string, string] | null {
+    const { span } = field.options as { span?: readonly [string, string] };
+    if (!span) return null;
+    const beside = (name: string): string => this.resolve([...path.split('.').slice(0, -1), name].join('.')).column;
+    return [beside(span[0]), beside(span[1])];
   }
 
   /** The search box: any searchable field that this viewer may read contains the text. */

@@ -1,28 +1,23 @@
 // What a refusal of the database means to the client: the field it belongs to and a text a clerk understands.
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
-import type { Context } from '../context.ts';
-import { bindColumns, constraintsOf, foreignKeyName, ident, uniquesOf } from '../database/constraints.ts';
+import type { Context, Request } from '../context.ts';
+import { bindColumns, constraintsOf, foreignKeyName, ident, plainMessage, uniquesOf } from '../database/constraints.ts';
 import type { Constraint } from '../database/constraints.ts';
 import { isDatabaseError } from '../database/pool.ts';
 import type { DatabaseError } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
-
-type Values = Record<string, JsonValue>;
-/** The write that was refused: the stored row's id (null on create), and the values by field. */
-interface Attempt {
-  resource: Resource;
-  id: string | null;
-  values: Values;
-}
+import { rowToBe } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
+import { othersOf } from './others.ts';
 
 const isCheck = (error: DatabaseError): boolean => error.code === '23514';
 
 /** Turns an error of a write into the answer; anything that is no refusal is thrown on as it is. */
-export async function refuse(context: Context, error: unknown, attempt: Attempt): Promise<never> {
+export async function refuse(context: Context, request: Request, error: unknown, attempt: Attempt): Promise<never> {
   if (!isDatabaseError(error)) throw error;
   const { resource } = attempt;
-  if (isCheck(error)) throw await brokenRules(context, error, attempt);
+  if (isCheck(error)) throw await brokenRules(context, request, error, attempt);
   if (error.code === '23505') throw taken(error, resource);
   if (error.code === '23503' || error.code === '23001') throw await missingOrReferred(context, error, attempt);
   if (error.code === '23502') throw invalid({ [fieldOfColumn(resource, error.column)]: ['must not be empty'] });
@@ -41,12 +36,17 @@ function fieldOfColumn(resource: Resource, column: string | undefined): string {
 }
 
 /** The database names the first broken rule only; this asks it for all of them. */
-async function brokenRules(context: Context, error: DatabaseError, attempt: Attempt): Promise<ApiError> {
+async function brokenRules(
+  context: Context,
+  request: Request,
+  error: DatabaseError,
+  attempt: Attempt,
+): Promise<ApiError> {
   const constraint = constraintsOf(attempt.resource).find((one) => one.name === error.constraint);
   if (error.table !== attempt.resource.name || !constraint) return elsewhere(context, error);
-  if (constraint.on === 'delete') return new ApiError('DIDReferenced', `Not removed: ${constraint.message}.`);
+  if (constraint.on === 'delete') return new ApiError('DIDReferenced', `Not removed: ${plainMessage(constraint)}.`);
   const broken = await findBroken(context, attempt, constraintsOf(attempt.resource));
-  return invalid(errorsOf(broken.length > 0 ? broken : [constraint]));
+  return tellBroken(context, request, attempt, broken.length > 0 ? broken : [constraint], {});
 }
 
 /** A rule of another table fired: a cascade, or a settings row written together with its parent. */
@@ -54,15 +54,28 @@ function elsewhere(context: Context, error: DatabaseError): ApiError {
   const resource = context.catalogue.get(error.table ?? '');
   const constraint = resource && constraintsOf(resource).find((one) => one.name === error.constraint);
   if (!resource || !constraint) throw error;
-  return new ApiError('DIDImpossible', `${resource.label.one}: ${constraint.fields.join(', ')} ${constraint.message}.`);
+  return new ApiError(
+    'DIDImpossible',
+    `${resource.label.one}: ${constraint.fields.join(', ')} ${plainMessage(constraint)}.`,
+  );
 }
 
-function errorsOf(broken: readonly Constraint[]): FieldErrors {
-  const errors: FieldErrors = {};
+/** The answer that names every broken rule under its fields, beside the errors known already, and the rows that stand in the way. */
+export async function tellBroken(
+  context: Context,
+  request: Request,
+  attempt: Attempt,
+  broken: readonly Constraint[],
+  known: FieldErrors,
+): Promise<ApiError> {
+  const { messages, others } = await othersOf(context, request, attempt, broken);
+  const errors: FieldErrors = { ...known };
   for (const rule of broken) {
-    for (const field of rule.fields.length > 0 ? rule.fields : ['']) (errors[field] ??= []).push(rule.message);
+    const message = messages.get(rule) ?? plainMessage(rule);
+    for (const field of rule.fields.length > 0 ? rule.fields : [''])
+      errors[field] = [...(errors[field] ?? []), message];
   }
-  return errors;
+  return invalid(errors, others.length > 0 ? { others } : {});
 }
 
 /** Rules that the row with these values would break: each expression of the definition, asked in one statement. */
@@ -71,25 +84,19 @@ export async function findBroken(
   attempt: Attempt,
   rules: readonly Constraint[],
 ): Promise<Constraint[]> {
-  const { resource, id, values } = attempt;
+  const { resource, id } = attempt;
   const creating = id === null;
   const wanted = rules.filter((rule) => rule.on === 'write' || rule.on === (creating ? 'insert' : 'update'));
   const usable = wanted.filter((rule) => !creating || !rule.sql.includes('{old.'));
   if (usable.length === 0) return [];
-  const columns = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [resource.fields[name]?.column as string, value]),
-  );
+  const { source, values } = rowToBe(attempt);
   const tests = usable.map(
     (rule, index) =>
       `CASE WHEN (${bindColumns(rule.sql, resource, 'r', creating ? 'r' : 's')}) IS FALSE THEN ${index} END`,
   );
-  const table = ident(resource.name);
-  const source = creating
-    ? `(SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb || jsonb_build_object('id', gen_random_uuid()))).*) r WHERE $2::uuid IS NULL`
-    : `${table} s CROSS JOIN LATERAL (SELECT (jsonb_populate_record(s, $1::jsonb)).*) r WHERE s.id = $2::uuid`;
   const { rows } = await context.pool.query<{ broken: number[] }>({
     text: `SELECT array_remove(ARRAY[${tests.join(', ')}], NULL)::int[] AS broken FROM ${source}`,
-    values: [JSON.stringify(columns), id],
+    values,
   });
   return (rows[0]?.broken ?? []).map((index) => usable[index] as Constraint);
 }

@@ -16,7 +16,7 @@ import { prepareWrite } from './hooks.ts';
 import { notFound, Planner } from './plan.ts';
 import { prepared } from './prepared.ts';
 import { one } from './read.ts';
-import { findBroken, refuse } from './refusals.ts';
+import { findBroken, refuse, tellBroken } from './refusals.ts';
 
 type Values = Record<string, JsonValue>;
 export interface Written {
@@ -35,7 +35,7 @@ export async function create(context: Context, request: Request, resource: Resou
   guardFields(body, denied);
   const { value, errors } = validateBody(resource, 'create', body);
   const values = await prepareWrite(context, request, resource, { ...defaultsOf(resource), ...value }, null);
-  if (Object.keys(errors).length > 0) throw await withBrokenRules(context, resource, null, values, errors);
+  if (Object.keys(errors).length > 0) throw await withBrokenRules(context, request, resource, null, values, errors);
   const planner = new Planner(resource, request.viewer, context.catalogue);
   const cte = auditCte(planner.param(auditContext(request)));
   const entries = columnsOf(resource, values);
@@ -48,7 +48,7 @@ export async function create(context: Context, request: Request, resource: Resou
     context.totals.forget(new Set([resource.name, 'audit_records']));
     return written as Written;
   } catch (error) {
-    return refuse(context, error, { resource, id: null, values });
+    return refuse(context, request, error, { resource, id: null, values });
   }
 }
 
@@ -72,7 +72,7 @@ export async function update(
   guardFields(changed, denied);
   const { value, errors } = validateBody(resource, 'update', changed);
   if (Object.keys(errors).length > 0) {
-    throw await withBrokenRules(context, resource, (await stored()).id, value, errors);
+    throw await withBrokenRules(context, request, resource, (await stored()).id, value, errors);
   }
   const values = await prepareWrite(context, request, resource, value, stored);
   await guardReason(request, resource, values, stored);
@@ -89,7 +89,7 @@ export async function update(
     return written;
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    return refuse(context, error, { resource, id: (await stored()).id, values });
+    return refuse(context, request, error, { resource, id: (await stored()).id, values });
   }
 }
 
@@ -118,7 +118,7 @@ export async function remove(
   } catch (error) {
     if (error instanceof ApiError) throw error;
     const { id } = await storedRow(context, request, resource, key);
-    return refuse(context, error, { resource, id, values: {} });
+    return refuse(context, request, error, { resource, id, values: {} });
   }
 }
 
@@ -284,6 +284,7 @@ async function missed(
 /** Errors of the values, and of the rules over those fields whose values are good: everything at once. */
 async function withBrokenRules(
   context: Context,
+  request: Request,
   resource: Resource,
   id: string | null,
   values: Values,
@@ -293,8 +294,6 @@ async function withBrokenRules(
   const sound = Object.fromEntries(Object.entries(values).filter(([name]) => !wrong.has(name)));
   const rules = constraintsOf(resource).filter((rule) => !fieldsRead(rule.sql).some((name) => wrong.has(name)));
   // On a create the missing fields are NULL here, which every rule takes as good.
-  const broken = await findBroken(context, { resource, id, values: sound }, rules);
-  const all: FieldErrors = { ...errors };
-  for (const rule of broken) for (const field of rule.fields) all[field] = [...(all[field] ?? []), rule.message];
-  return invalid(all);
+  const attempt = { resource, id, values: sound };
+  return tellBroken(context, request, attempt, await findBroken(context, attempt, rules), errors);
 }

@@ -55,8 +55,8 @@ export interface KindOptions {
   references: { resource: string; minItems?: number };
   tags: { choices?: readonly Choice[]; pattern?: string; patternHint?: string; minItems?: number; maxItems?: number };
   dateTime: Record<never, never>;
-  /** `rangeEnd`: the field that holds the last address, where this one may begin a range. */
-  ipAddress: { cidr?: boolean; rangeEnd?: string };
+  /** `span`: the fields that hold the first and the last of the addresses that this one stands for; an index finds who holds one. */
+  ipAddress: { cidr?: boolean; span?: readonly [string, string] };
   host: Record<never, never>;
   phone: Record<never, never>;
   email: Record<never, never>;

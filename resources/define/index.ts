@@ -1,10 +1,31 @@
 // The definition language: everything a resource file needs, from one place.
 export * from './kinds/index.ts';
 export { defineResource, placeholderPattern, relationName } from './resource.ts';
-export type { Access, Action, Create, Effect, Resource, Row, Rule, Section, Tab, Update } from './resource.ts';
+export type {
+  Access,
+  Action,
+  Create,
+  Effect,
+  InTheWay,
+  Resource,
+  Row,
+  Rule,
+  Section,
+  Tab,
+  Update,
+} from './resource.ts';
 export { grant, roleLabels, roles, staffRoles, carrierRoles, customerRoles } from './roles.ts';
 export type { Role } from './roles.ts';
-export { addressIsFree, everyElement, everyIdIn, firstAddress, lastAddress, weekSpans } from './sql.ts';
+export {
+  addressHolder,
+  addressSpan,
+  everyElement,
+  everyIdIn,
+  firstAddress,
+  lastAddress,
+  soundSpan,
+  weekSpans,
+} from './sql.ts';
 export { operators, toColumn, toLabel } from './field.ts';
 export type {
   AnyField,

@@ -47,8 +47,26 @@ export interface Rule<N extends string = string> {
   on?: 'write' | 'insert' | 'update' | 'delete';
   /** Looks beyond its own row. */
   across?: boolean;
+  /**
+   * Two writes at the same moment do not see each other, and a rule over several rows could then be broken by both. Writes that ask
+   * rules with the same lock wait for each other, so that the second sees the first.
+   */
+  lock?: string;
+  /** The row that stands in the way of a broken rule, for `{other}` in its message. */
+  inTheWay?: InTheWay;
   /** Shown, not enforced. */
   warning?: boolean;
+}
+
+/** Told by name to who may read it; others hear `unnamed`. */
+export interface InTheWay {
+  resource: string;
+  /** A query of one column: the id of that row. `{field}` as in the rule. */
+  sql: string;
+  /** A reference of that row which says whose it is: "interconnect London of carrier Harbour Telecom". */
+  of?: string;
+  /** "another interconnect" */
+  unnamed: string;
 }
 
 /**

@@ -17,24 +17,30 @@ export const firstAddress = (address: string): string => `set_masklen(network(${
 export const lastAddress = (address: string, rangeEnd: string): string =>
   `COALESCE(${rangeEnd}, set_masklen(broadcast(${address}), ${fullMask(address)}))`;
 
+/** The addresses from one to another as a value of PostgreSQL's own making (see api/database/derived.ts): its index finds overlaps. */
+export const addressSpan = (from: string, to: string): string => `inetrange(${from}, ${to}, '[]')`;
+/** The same of addresses that may be the wrong way round: then NULL, which overlaps nothing. */
+export const soundSpan = (from: string, to: string): string =>
+  `CASE WHEN ${from} <= ${to} THEN ${addressSpan(from, to)} END`;
+
 /**
- * No other active interconnect has an active transport address between two, with the same tech prefix. Two of one carrier may share
- * an address unless both take calls in: only then could a call belong to either.
+ * Another active interconnect that has an active transport address between two, with the same tech prefix: rows of one column, its
+ * id. Two of one carrier may share an address unless both take calls in: only then could a call belong to either.
  */
-export const addressIsFree = (own: {
+export const addressHolder = (own: {
   first: string;
   last: string;
   interconnect: string;
   carrier: string;
   direction: string;
   prefix: string;
-}): string => `NOT EXISTS (SELECT 1 FROM interconnect_ip_addresses AS theirs
+}): string => `SELECT theirs.interconnect_id FROM interconnect_ip_addresses AS theirs
     JOIN carrier_interconnects AS other ON other.id = theirs.interconnect_id AND other.is_active
     LEFT JOIN interconnect_validation_settings AS matched ON matched.interconnect_id = other.id
     WHERE theirs.interconnect_id <> ${own.interconnect} AND theirs.is_active AND theirs.address_type = 'transport'
-      AND theirs.first_address <= ${own.last} AND theirs.last_address >= ${own.first}
+      AND ${addressSpan('theirs.first_address', 'theirs.last_address')} && ${soundSpan(own.first, own.last)}
       AND COALESCE(matched.tech_prefix, other.tech_prefix, '') = ${own.prefix}
-      AND (other.carrier_id <> ${own.carrier} OR (other.direction <> 'egress' AND ${own.direction} <> 'egress')))`;
+      AND (other.carrier_id <> ${own.carrier} OR (other.direction <> 'egress' AND ${own.direction} <> 'egress'))`;
 
 const dayOf = (part: string, end: 'from' | 'to'): string =>
   `array_position(ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], ${part}->>'${end}')`;

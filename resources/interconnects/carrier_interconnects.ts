@@ -1,7 +1,7 @@
 // Carrier interconnects: the signalling links to a carrier. Which tabs a link has depends on the direction of its calls.
 import { capacityMode, healthStatus } from '../choices.ts';
 import {
-  addressIsFree,
+  addressHolder,
   boolean,
   choice,
   currencyCode,
@@ -50,6 +50,19 @@ const partner = (expression: string): string =>
   `(SELECT ${expression} FROM carriers AS partner WHERE partner.id = {carrierId})`;
 const anyService = (condition: string): string =>
   `EXISTS (SELECT 1 FROM carrier_services AS service WHERE service.interconnect_id = {id} AND ${condition})`;
+
+/** Other interconnects that have one of its addresses and the tech prefix by which its calls are matched. */
+const sharer = `SELECT taken.interconnect_id FROM interconnect_ip_addresses AS mine CROSS JOIN LATERAL (${addressHolder(
+  {
+    first: 'mine.first_address',
+    last: 'mine.last_address',
+    interconnect: '{id}',
+    carrier: '{carrierId}',
+    direction: '{direction}',
+    prefix: `COALESCE((SELECT checked.tech_prefix FROM interconnect_validation_settings AS checked
+    WHERE checked.interconnect_id = {id}), {techPrefix}, '')`,
+  },
+)}) AS taken WHERE mine.interconnect_id = {id} AND mine.is_active AND mine.address_type = 'transport'`;
 
 export const carrierInterconnects = defineResource({
   name: 'carrier_interconnects',
@@ -303,21 +316,17 @@ export const carrierInterconnects = defineResource({
     {
       name: 'addresses_told_apart',
       fields: ['techPrefix'],
-      message: 'must differ: another active interconnect has one of its IP addresses with the same tech prefix',
+      message: 'must differ: {other} has one of its IP addresses with the same tech prefix',
       on: 'update',
       across: true,
-      sql: `NOT {isActive} OR NOT EXISTS (SELECT 1 FROM interconnect_ip_addresses AS mine
-        WHERE mine.interconnect_id = {id} AND mine.is_active AND mine.address_type = 'transport' AND NOT ${addressIsFree(
-          {
-            first: 'mine.first_address',
-            last: 'mine.last_address',
-            interconnect: '{id}',
-            carrier: '{carrierId}',
-            direction: '{direction}',
-            prefix: `COALESCE((SELECT checked.tech_prefix FROM interconnect_validation_settings AS checked
-            WHERE checked.interconnect_id = {id}), {techPrefix}, '')`,
-          },
-        )})`,
+      lock: 'addresses',
+      sql: `NOT {isActive} OR NOT EXISTS (${sharer})`,
+      inTheWay: {
+        resource: 'carrier_interconnects',
+        sql: `${sharer} LIMIT 1`,
+        of: 'carrierId',
+        unnamed: 'an interconnect of another carrier',
+      },
     },
     {
       name: 'capacity_within_carrier',

@@ -1,6 +1,7 @@
 // IP addresses of an interconnect: where its calls come from (transport) and where its audio may come from (media).
 import {
-  addressIsFree,
+  addressHolder,
+  addressSpan,
   boolean,
   choice,
   defineResource,
@@ -9,6 +10,7 @@ import {
   ipAddress,
   lastAddress,
   reference,
+  soundSpan,
 } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
 
@@ -25,6 +27,22 @@ const mixed = 'COALESCE(family({ipAddress}) <> family({rangeEnd}), false)';
 const clearOf = (...ranges: [string, string][]): string =>
   `${mixed} OR (${ranges.map(([from, to]) => `NOT (${first} <= inet '${to}' AND ${last} >= inet '${from}')`).join(' AND ')})`;
 
+/** Addresses of the same interconnect and type that overlap this one. */
+const sibling = `SELECT sibling.id FROM interconnect_ip_addresses AS sibling WHERE sibling.interconnect_id = {interconnectId}
+  AND sibling.id <> {id} AND sibling.address_type = {addressType}
+  AND ${addressSpan('sibling.first_address', 'sibling.last_address')} && ${soundSpan(first, last)}`;
+/** Other interconnects that this address already belongs to. */
+const holder = `SELECT taken.interconnect_id FROM carrier_interconnects AS own
+  LEFT JOIN interconnect_validation_settings AS checked ON checked.interconnect_id = own.id
+  CROSS JOIN LATERAL (${addressHolder({
+    first,
+    last,
+    interconnect: 'own.id',
+    carrier: 'own.carrier_id',
+    direction: 'own.direction',
+    prefix: `COALESCE(checked.tech_prefix, own.tech_prefix, '')`,
+  })}) AS taken WHERE own.id = {interconnectId} AND own.is_active`;
+
 export const interconnectIpAddresses = defineResource({
   name: 'interconnect_ip_addresses',
   label: { one: 'IP address', many: 'IP addresses' },
@@ -39,7 +57,7 @@ export const interconnectIpAddresses = defineResource({
       label: 'IP address',
       required: true,
       cidr: true,
-      rangeEnd: 'rangeEnd',
+      span: ['firstAddress', 'lastAddress'],
       help: 'One address, a network such as 192.0.2.0/24, or the first of a range',
     }),
     isRange: boolean({ label: 'Range', help: 'From this address to another' }),
@@ -81,7 +99,6 @@ export const interconnectIpAddresses = defineResource({
     delete: grant.network,
     carrier: 'interconnect.carrierId',
   },
-  indexes: [{ fields: ['firstAddress', 'lastAddress'], where: `is_active AND address_type = 'transport'` }],
   rules: [
     {
       name: 'range_of_one_family',
@@ -122,28 +139,29 @@ export const interconnectIpAddresses = defineResource({
     {
       name: 'not_covered_twice',
       fields: ['ipAddress'],
-      message: 'overlaps another address of the same type of this interconnect',
+      message: 'overlaps {other} of the same type, which this interconnect has already',
       across: true,
-      sql: `NOT EXISTS (SELECT 1 FROM interconnect_ip_addresses AS sibling WHERE sibling.interconnect_id = {interconnectId}
-        AND sibling.id <> {id} AND sibling.address_type = {addressType}
-        AND sibling.first_address <= ${last} AND sibling.last_address >= ${first})`,
+      lock: 'addresses',
+      sql: `NOT EXISTS (${sibling})`,
+      inTheWay: {
+        resource: 'interconnect_ip_addresses',
+        sql: `${sibling} LIMIT 1`,
+        unnamed: 'another address',
+      },
     },
     {
       name: 'not_of_another_interconnect',
       fields: ['ipAddress'],
-      message:
-        'belongs to another active interconnect with the same tech prefix: give them different tech prefixes first',
+      message: 'belongs to {other}, which has the same tech prefix: give them different tech prefixes first',
       across: true,
-      sql: `NOT {isActive} OR {addressType} <> 'transport' OR NOT EXISTS (SELECT 1 FROM carrier_interconnects AS own
-        LEFT JOIN interconnect_validation_settings AS checked ON checked.interconnect_id = own.id
-        WHERE own.id = {interconnectId} AND own.is_active AND NOT ${addressIsFree({
-          first,
-          last,
-          interconnect: 'own.id',
-          carrier: 'own.carrier_id',
-          direction: 'own.direction',
-          prefix: `COALESCE(checked.tech_prefix, own.tech_prefix, '')`,
-        })})`,
+      lock: 'addresses',
+      sql: `NOT {isActive} OR {addressType} <> 'transport' OR NOT EXISTS (${holder})`,
+      inTheWay: {
+        resource: 'carrier_interconnects',
+        sql: `${holder} LIMIT 1`,
+        of: 'carrierId',
+        unnamed: 'an interconnect of another carrier',
+      },
     },
     {
       name: 'public_address',

@@ -1,5 +1,5 @@
 // Validation settings of an interconnect: what a call that comes in must show to be taken as its own, and at what rate.
-import { addressIsFree, boolean, choice, defineResource, grant, integer, reference, text } from '../define/index.ts';
+import { addressHolder, boolean, choice, defineResource, grant, integer, reference, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
 
 const testSystemControls = [
@@ -13,18 +13,25 @@ const uri = {
   patternHint: 'user@host or host, with or without sip:, without spaces',
 } as const;
 
-/** No other active interconnect shares an active transport address and the tech prefix that this one is matched by. */
-const toldApart = (interconnect: string, prefix: string): string =>
-  `NOT EXISTS (SELECT 1 FROM interconnect_ip_addresses AS mine JOIN carrier_interconnects AS own ON own.id = mine.interconnect_id
-    WHERE mine.interconnect_id = ${interconnect} AND mine.is_active AND mine.address_type = 'transport' AND own.is_active
-    AND NOT ${addressIsFree({
+/** Other active interconnects that share an active transport address and the tech prefix that this one is matched by. */
+const sharer = (interconnect: string, prefix: string): string =>
+  `SELECT taken.interconnect_id FROM interconnect_ip_addresses AS mine JOIN carrier_interconnects AS own ON own.id = mine.interconnect_id
+    CROSS JOIN LATERAL (${addressHolder({
       first: 'mine.first_address',
       last: 'mine.last_address',
       interconnect: 'own.id',
       carrier: 'own.carrier_id',
       direction: 'own.direction',
       prefix,
-    })})`;
+    })}) AS taken
+    WHERE mine.interconnect_id = ${interconnect} AND mine.is_active AND mine.address_type = 'transport' AND own.is_active`;
+const sharerNow = sharer('{interconnectId}', `COALESCE({techPrefix}, own.tech_prefix, '')`);
+const sharerWithout = sharer('{old.interconnectId}', `COALESCE(own.tech_prefix, '')`);
+const inTheWay = {
+  resource: 'carrier_interconnects',
+  of: 'carrierId',
+  unnamed: 'an interconnect of another carrier',
+} as const;
 
 export const interconnectValidationSettings = defineResource({
   name: 'interconnect_validation_settings',
@@ -114,9 +121,11 @@ export const interconnectValidationSettings = defineResource({
     {
       name: 'addresses_told_apart',
       fields: ['techPrefix'],
-      message: 'must differ: another active interconnect has one of its IP addresses with the same tech prefix',
+      message: 'must differ: {other} has one of its IP addresses with the same tech prefix',
       across: true,
-      sql: toldApart('{interconnectId}', `COALESCE({techPrefix}, own.tech_prefix, '')`),
+      lock: 'addresses',
+      sql: `NOT EXISTS (${sharerNow})`,
+      inTheWay: { ...inTheWay, sql: `${sharerNow} LIMIT 1` },
     },
     {
       name: 'addresses_stay_apart',
@@ -124,7 +133,8 @@ export const interconnectValidationSettings = defineResource({
       message: 'without its tech prefix the interconnect could not be told from another one with the same IP addresses',
       on: 'delete',
       across: true,
-      sql: toldApart('{old.interconnectId}', `COALESCE(own.tech_prefix, '')`),
+      lock: 'addresses',
+      sql: `NOT EXISTS (${sharerWithout})`,
     },
     {
       name: 'prefix_of_interconnect',

@@ -46,12 +46,13 @@ export const fieldChecks: Checks = {
       ),
   },
   DEF019: {
-    explain: 'An IP address begins a range whose end is no IP address of the same table.',
+    explain: 'The span of an IP address names what is no IP address of the same table.',
     find: (resource) =>
       fieldsOf(resource).flatMap((field) => {
-        const { rangeEnd } = field.options as { rangeEnd?: string };
-        if (rangeEnd === undefined || resource.fields[rangeEnd]?.kind === 'ipAddress') return [];
-        return [`rangeEnd of ${field.name} names "${rangeEnd}"`];
+        const { span = [] } = field.options as { span?: readonly string[] };
+        return span
+          .filter((name) => resource.fields[name]?.kind !== 'ipAddress')
+          .map((name) => `span of ${field.name} names "${name}"`);
       }),
   },
   DEF050: {

@@ -118,6 +118,18 @@ export const relationChecks: Checks = {
           : [`${field.name} is a code of "${codeOf}"`];
       }),
   },
+  DEF029: {
+    explain:
+      'The row in the way of a rule is of a table that is not defined, belongs by no reference, or goes unnamed.',
+    find: (resource, catalogue) =>
+      resource.rules.flatMap(({ name, inTheWay, message }) => {
+        const told = message.includes('{other}');
+        if (!inTheWay) return told ? [`the rule ${name} speaks of {other} without inTheWay`] : [];
+        const target = catalogue.get(inTheWay.resource);
+        const belongs = inTheWay.of === undefined || target?.fields[inTheWay.of]?.kind === 'reference';
+        return target && belongs && told ? [] : [`inTheWay of the rule ${name}`];
+      }),
+  },
   DEF030: {
     explain: 'A reference has no usable relation name: end the field in Id, or give `as`.',
     find: (resource) =>

@@ -9,6 +9,11 @@ const maxName = 56;
 const eachRule = (resource: Resource, broken: (rule: Rule) => boolean, message: (rule: Rule) => string): string[] =>
   resource.rules.filter(broken).map(message);
 
+const queriesInTheWay = (resource: Resource): { name: string; sql: string }[] =>
+  resource.rules.flatMap(({ name, inTheWay }) =>
+    inTheWay ? [{ name: `inTheWay of ${name}`, sql: inTheWay.sql }] : [],
+  );
+
 export const ruleChecks: Checks = {
   DEF013: {
     explain: 'A rule stands under a field that does not exist, or under none.',
@@ -31,7 +36,7 @@ export const ruleChecks: Checks = {
   DEF018: {
     explain: 'The SQL of a rule or an effect names a field that does not exist.',
     find: (resource) =>
-      [...resource.rules, ...resource.effects].flatMap(({ name: owner, sql }) =>
+      [...resource.rules, ...resource.effects, ...queriesInTheWay(resource)].flatMap(({ name: owner, sql }) =>
         placeholdersOf(sql)
           .filter(({ name }) => !Object.hasOwn(resource.fields, name))
           .map(({ name }) => `${owner} asks "{${name}}"`),

@@ -66,7 +66,7 @@ export const broken: Record<string, Resource[]> = {
   DEF016: [table('things', { fields: { price: integer({ unit: { from: 'name' } }) } })],
   DEF017: [table('things', { fields: { twice: text({ computed: '{nobody} || {name}' }) } })],
   DEF018: [table('things', rule({ sql: '{nobody} > 1' }))],
-  DEF019: [table('things', { fields: { first: ipAddress({ rangeEnd: 'name' }) } })],
+  DEF019: [table('things', { fields: { first: ipAddress({ span: ['first', 'name'] }) } })],
   DEF020: [table('things', { fields: { price: currencyCode() } })],
   DEF021: [table('things', { tabs: [{ label: 'Others', children: 'others', by: 'thingId' }] })],
   DEF022: [parent(childrenTab('name')), child()],
@@ -85,6 +85,9 @@ export const broken: Record<string, Resource[]> = {
     child({ fields: { parentId: reference('parents', { unique: true }) } }),
   ],
   DEF028: [table('things', { fields: { codec: text({ codeOf: 'parents' }) } }), parent()],
+  DEF029: [
+    table('things', rule({ message: 'meets {other}', inTheWay: { resource: 'others', sql: '{id}', unnamed: 'one' } })),
+  ],
   DEF030: [table('things', { fields: { madeBy: reference('parents') } }), parent()],
   DEF031: [
     table('things', { fields: { ownerId: reference('parents'), by: reference('parents', { as: 'owner' }) } }),
