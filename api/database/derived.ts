@@ -80,6 +80,7 @@ CREATE OR REPLACE TRIGGER append_only_all BEFORE TRUNCATE ON audit_seals FOR EAC
 function resourceScript(resource: Resource): string {
   return [
     indexesByHand(resource),
+    ...lookups(resource),
     resource.name === 'audit_records'
       ? appendOnly(resource)
       : trigger(resource, 'a_touch', `BEFORE UPDATE OF ${touching(resource)}`, 'touch_row()'),
@@ -98,13 +99,29 @@ const systemFields: readonly string[] = ['id', 'version', 'createdAt', 'updatedA
 /** What machines touch by the minute (a last sign-in, a last probe) makes no new version: it would break every open form. */
 function touching(resource: Resource): string {
   const fields = Object.values(resource.fields).filter(
-    (field) => field.audited && !field.computed && !systemFields.includes(field.name),
+    (field) => field.audited && !field.computed && !field.lookup && !systemFields.includes(field.name),
   );
   return fields.map((field) => ident(field.column)).join(', ');
 }
 
 function trigger(resource: Resource, name: string, when: string, call: string, each = 'FOR EACH ROW'): string {
   return `CREATE OR REPLACE TRIGGER ${ident(name)} ${when} ON ${ident(resource.name)} ${each} EXECUTE FUNCTION ${call};`;
+}
+
+/**
+ * Fields that are looked up: a function of the row by the field's column name. PostgreSQL takes `row.name` for `name(row)` where the
+ * table has no such column, so that whoever selects, filters or sorts by the field needs to know nothing of this.
+ */
+function lookups(resource: Resource): string[] {
+  return Object.values(resource.fields).flatMap((field) => {
+    if (field.lookup === null) return [];
+    const name = ident(field.column);
+    const body = bindColumns(field.lookup, resource, 'own_row');
+    const { type } = faceOf(field).column;
+    return [
+      `CREATE OR REPLACE FUNCTION ${name}(own_row ${ident(resource.name)}) RETURNS ${type === 'varchar' ? 'text' : type} LANGUAGE sql STABLE AS $fn$ SELECT (${body}) $fn$;`,
+    ];
+  });
 }
 
 function indexesByHand(resource: Resource): string {
@@ -273,7 +290,9 @@ function wholeRow(fields: readonly FieldDefinition[], row: 'NEW' | 'OLD'): strin
  * of turning both rows into jsonb.
  */
 function auditTrigger(resource: Resource): string {
-  const fields = Object.values(resource.fields).filter((field) => field.audited && !systemFields.includes(field.name));
+  const fields = Object.values(resource.fields).filter(
+    (field) => field.audited && !field.lookup && !systemFields.includes(field.name),
+  );
   const title = resource.fields[resource.title] as FieldDefinition;
   const titleOf =
     title.kind === 'secret' ? 'NULL' : `COALESCE(NEW.${ident(title.column)}, OLD.${ident(title.column)})::text`;

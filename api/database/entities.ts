@@ -17,7 +17,7 @@ function entityOf(resource: Resource): EntitySchema {
   const target = { [resource.name]: class extends BaseEntity {} }[resource.name] as typeof BaseEntity;
   const columns: Record<string, EntitySchemaColumnOptions> = {};
   const relations: Record<string, EntitySchemaRelationOptions> = {};
-  for (const field of Object.values(resource.fields)) {
+  for (const field of Object.values(resource.fields).filter((one) => one.lookup === null)) {
     columns[field.name] = columnOf(resource, field);
     const relation = relationOf(resource, field);
     if (relation) relations[relation[0]] = relation[1];

@@ -11,8 +11,10 @@ import type { ExportFormat } from '../operations/export.ts';
 import { list, maxRows, one } from '../operations/read.ts';
 import { warningsOf } from '../operations/warnings.ts';
 import { create, remove, update } from '../operations/write.ts';
+import { readinessOf } from '../readiness/readiness.ts';
 import { isBody } from '../schema/validate.ts';
 import { historyRoutes } from './history.ts';
+import { summaryOf } from '../summary/summary.ts';
 
 interface Address {
   Params: { resource: string; id: string; action: string };
@@ -97,6 +99,16 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.get<Address>('/api/:resource/:id/warnings', async (request) => {
     const who = asked(request);
     return warningsOf(context, who, resourceNamed(context, request.params.resource), request.params.id);
+  });
+
+  app.get<Address>('/api/:resource/:id/readiness', async (request) => {
+    const who = asked(request);
+    return readinessOf(context, who, resourceNamed(context, request.params.resource), request.params.id);
+  });
+
+  app.get<Address>('/api/:resource/:id/summary', async (request) => {
+    const who = asked(request);
+    return summaryOf(context, who, resourceNamed(context, request.params.resource), request.params.id);
   });
 
   app.post<Address>('/api/:resource', async (request, reply) => {

@@ -1,6 +1,7 @@
 // What one resource adds to the OpenAPI document: its paths, schemas and filters. Operations that nobody may do are left out.
 import type { FieldDefinition, JsonSchema } from '../../resources/define/field.ts';
 import type { Action, Resource } from '../../resources/define/resource.ts';
+import { hasReadiness } from '../readiness/readiness.ts';
 import { actionSchema, bodySchema, mustBeGiven, rowSchema } from './json-schema.ts';
 import { filterParameters } from './openapi-filters.ts';
 import type { Parameter } from './openapi-filters.ts';
@@ -37,6 +38,8 @@ export function resourceParts(resource: Resource): ResourceParts {
       [`/api/${name}/export`]: access.read.length > 0 ? { get: exported(resource) } : {},
       [`/api/${name}/{id}`]: record(resource),
       [`/api/${name}/{id}/warnings`]: access.read.length > 0 ? { ...ofRecord(resource), get: warnings(resource) } : {},
+      [`/api/${name}/{id}/summary`]: access.read.length > 0 ? { ...ofRecord(resource), get: summary(resource) } : {},
+      [`/api/${name}/{id}/readiness`]: hasReadiness(name) ? { ...ofRecord(resource), get: readiness(resource) } : {},
       ...Object.assign({}, ...actions.map(([action, definition]) => actionPaths(resource, action, definition))),
     }),
     schemas: {
@@ -208,6 +211,21 @@ function warnings(resource: Resource): Operation {
     responses: {
       200: { description: 'The warnings', content: jsonContent({ type: 'array', items: ref('schemas', 'Warning') }) },
     },
+  });
+}
+
+function summary(resource: Resource): Operation {
+  return operation(resource, 'summary', `Summary: ${lower(resource.label.one)}`, [404], {
+    description: 'What the page of the record says at a glance: how many rows each of its tabs has, facts, readiness.',
+    responses: { 200: { description: 'The summary', content: jsonContent(ref('schemas', 'Summary')) } },
+  });
+}
+
+function readiness(resource: Resource): Operation {
+  return operation(resource, 'readiness', `Readiness: ${lower(resource.label.one)}`, [404], {
+    description:
+      'What it needs to carry calls: each line says what, whether it is well, why not, and where it is mended.',
+    responses: { 200: { description: 'The checklist', content: jsonContent(ref('schemas', 'Readiness')) } },
   });
 }
 

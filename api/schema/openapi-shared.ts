@@ -14,6 +14,7 @@ const user = object({
   carrierId: optionalText,
   customerId: optionalText,
 });
+const whole = { type: 'integer', minimum: 0 };
 export const schemas: Record<string, JsonSchema> = {
   ...errorSchemas,
   ...signInSchemas,
@@ -38,6 +39,36 @@ export const schemas: Record<string, JsonSchema> = {
     more: { type: 'boolean', description: 'There are more than these' },
   }),
   Warning: object({ fields: { type: 'array', items: text }, message: text }),
+  Readiness: object({
+    ready: { type: 'boolean', description: 'Nothing blocks' },
+    blocking: whole,
+    warnings: whole,
+    lines: {
+      type: 'array',
+      items: object({
+        key: text,
+        what: text,
+        state: { type: 'string', enum: ['ok', 'warning', 'blocking'] },
+        why: optionalText,
+        record: object({ resource: text, id: { type: 'string', format: 'uuid' }, title: text }),
+        mend: {
+          description:
+            'A field of a record, or fields filled in of one to be added; null when this user may not mend it',
+          type: ['object', 'null'],
+        },
+      }),
+    },
+    partial: { type: 'boolean', description: 'There are more interconnects or services than were looked at' },
+  }),
+  Summary: object({
+    counts: {
+      type: 'object',
+      description: 'Rows behind each tab, by its key; more than 1000 are counted as 1001',
+      additionalProperties: whole,
+    },
+    facts: { type: 'object', description: 'Facts of this kind of record' },
+    readiness: { anyOf: [ref('schemas', 'Readiness'), { type: 'null' }] },
+  }),
   Meta: object({
     user: ref('schemas', 'User'),
     environment: text,
@@ -57,7 +88,6 @@ const query = (name: string, description: string, schema: JsonSchema): Parameter
   description,
   schema,
 });
-const whole = { type: 'integer', minimum: 0 };
 const ifMatch = { name: 'If-Match', in: 'header' as const, schema: { type: 'string', examples: ['"3"'] } };
 
 export const parameters: Record<string, Parameter> = {

@@ -1,6 +1,6 @@
 // Carrier services: what ties an interconnect to a price (rating plan) and, for calls that come in, to a routing plan.
 import { capacityMode, routeStatus } from '../choices.ts';
-import { choice, defineResource, grant, integer, reference, shortCode, text } from '../define/index.ts';
+import { choice, defineResource, grant, integer, percent, reference, shortCode, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
 
 const directions = [
@@ -26,11 +26,27 @@ const card = (expression: string): string =>
   `(SELECT ${expression} FROM rate_cards AS card WHERE card.id = {ratingPlanId})`;
 const link = (expression: string): string =>
   `(SELECT ${expression} FROM carrier_interconnects AS link WHERE link.id = {interconnectId})`;
-/** Carriers that the entries of the routing plan lead to. */
+/** Interconnects that the entries of the routing plan lead to at present. */
 const targets = `FROM routing_plan_entries AS entry
   LEFT JOIN carrier_services AS chosen ON chosen.id = entry.service_id
   JOIN carrier_interconnects AS target ON target.id = COALESCE(entry.interconnect_id, chosen.interconnect_id)
-  WHERE entry.plan_id = {routingPlanId} AND NOT entry.block AND target.is_active`;
+  WHERE entry.plan_id = {routingPlanId} AND NOT entry.block AND target.is_active
+    AND (chosen.id IS NULL OR chosen.status = 'active')`;
+/** Other active services that share calls with this one: of the same interconnect, direction and priority. */
+const rivals = (expression: string): string => `(SELECT ${expression} FROM carrier_services AS rival
+  WHERE rival.interconnect_id = {interconnectId} AND rival.id <> {id} AND rival.status = 'active'
+    AND rival.direction = {direction} AND rival.priority = {priority})`;
+const limits = {
+  service: '{capacityLimit}',
+  interconnect: link('link.capacity_limit'),
+  carrier: '(SELECT partner.capacity_limit FROM carriers AS partner WHERE partner.id = {carrierId})',
+};
+const lowest = `LEAST(${Object.values(limits).join(', ')})`;
+const capacityOwners = [
+  { value: 'service', label: 'Service', tone: 'neutral' },
+  { value: 'interconnect', label: 'Interconnect', tone: 'warning' },
+  { value: 'carrier', label: 'Carrier', tone: 'warning' },
+] as const;
 
 export const carrierServices = defineResource({
   name: 'carrier_services',
@@ -84,6 +100,16 @@ export const carrierServices = defineResource({
       max: 65535,
       default: 100,
       help: 'Share among services of equal priority: 100 and 50 take two thirds and one third; all 0 share evenly',
+      view: 'share',
+    }),
+    share: percent({
+      ...ours,
+      label: 'Share of calls',
+      lookup: `CASE WHEN {status} <> 'active' THEN NULL
+        WHEN {weight} + ${rivals('COALESCE(sum(rival.weight), 0)')} > 0
+          THEN round(100.0 * {weight} / ({weight} + ${rivals('COALESCE(sum(rival.weight), 0)')}), 2)
+        ELSE round(100.0 / (1 + ${rivals('count(*)')}), 2) END`,
+      help: 'Among the active services of the interconnect with the same direction and priority',
     }),
     capacityMode: capacityMode(),
     capacityLimit: integer({
@@ -93,6 +119,17 @@ export const carrierServices = defineResource({
       when: { capacityMode: 'capped' },
       requiredWhen: { capacityMode: 'capped' },
       help: 'Simultaneous calls',
+    }),
+    effectiveCapacity: integer({
+      unit: 'calls',
+      lookup: lowest,
+      help: 'The lowest limit of service, interconnect and carrier. Empty: unlimited',
+    }),
+    capacityBoundBy: choice(capacityOwners, {
+      label: 'Capacity set by',
+      lookup: `CASE ${lowest} WHEN ${limits.service} THEN 'service' WHEN ${limits.interconnect} THEN 'interconnect'
+        WHEN ${limits.carrier} THEN 'carrier' END`,
+      help: 'Whose limit is the lowest',
     }),
     enforcementPolicy: choice(enforcementPolicies, { ...ours, default: 'none' }),
   },
@@ -107,6 +144,9 @@ export const carrierServices = defineResource({
       'ratingPlanId',
       'routingPlanId',
       'priority',
+      'weight',
+      'share',
+      'effectiveCapacity',
     ],
     filters: [
       'shortCode',
@@ -138,8 +178,13 @@ export const carrierServices = defineResource({
       sections: [
         { fields: ['carrierId', 'interconnectId', 'name', 'direction', 'status', 'techPrefix'] },
         { title: 'Price', fields: ['ratingPlanId', 'enforcementPolicy'] },
-        { title: 'Routing', fields: ['routingMethod', 'routingPlanId', 'targetInterconnectId', 'priority', 'weight'] },
-        { title: 'Capacity', fields: ['capacityMode', 'capacityLimit'] },
+        { title: 'Routing', fields: ['routingMethod', 'routingPlanId', 'targetInterconnectId'] },
+        {
+          title: 'Order',
+          help: 'Which of the services of an interconnect takes a call',
+          fields: ['priority', 'weight', 'share'],
+        },
+        { title: 'Capacity', fields: ['capacityMode', 'capacityLimit', 'effectiveCapacity', 'capacityBoundBy'] },
       ],
     },
   ],
@@ -261,19 +306,24 @@ export const carrierServices = defineResource({
     {
       name: 'told_apart',
       fields: ['techPrefix'],
-      message: 'should be given: another active ingress service of this interconnect has none either',
+      message: 'must be given: another active ingress service of this interconnect has none either',
       across: true,
-      warning: true,
       sql: `{techPrefix} IS NOT NULL OR {status} <> 'active' OR {direction} <> 'ingress' OR NOT EXISTS (
         SELECT 1 FROM carrier_services AS sibling WHERE sibling.interconnect_id = {interconnectId} AND sibling.id <> {id}
         AND sibling.status = 'active' AND sibling.direction = 'ingress' AND sibling.tech_prefix IS NULL)`,
+    },
+    {
+      name: 'carrier_in_business',
+      fields: ['status'],
+      message: 'cannot be active while the carrier is disabled',
+      across: true,
+      sql: `{status} <> 'active' OR (SELECT partner.status <> 'disabled' FROM carriers AS partner WHERE partner.id = {carrierId})`,
     },
     {
       name: 'interconnect_active',
       fields: ['interconnectId'],
       message: 'is switched off, so the service carries no calls',
       across: true,
-      warning: true,
       sql: `{status} <> 'active' OR ${link('link.is_active')}`,
     },
     {
@@ -281,17 +331,15 @@ export const carrierServices = defineResource({
       fields: ['interconnectId'],
       message: 'has no active transport address (ingress) or no target address (egress) yet',
       across: true,
-      warning: true,
-      sql: `{status} <> 'active' OR ({direction} = 'egress' AND ${link('link.ip_address IS NOT NULL')})
-        OR EXISTS (SELECT 1 FROM interconnect_ip_addresses AS source WHERE source.interconnect_id = {interconnectId}
-          AND source.is_active AND source.address_type = 'transport')`,
+      sql: `{status} <> 'active' OR CASE {direction} WHEN 'egress' THEN ${link('link.ip_address IS NOT NULL')}
+        ELSE EXISTS (SELECT 1 FROM interconnect_ip_addresses AS source WHERE source.interconnect_id = {interconnectId}
+          AND source.is_active AND source.address_type = 'transport') END`,
     },
     {
       name: 'interconnect_has_codec',
       fields: ['interconnectId'],
       message: 'allows no codec yet',
       across: true,
-      warning: true,
       sql: `{status} <> 'active' OR EXISTS (SELECT 1 FROM interconnect_codecs AS offered
         WHERE offered.interconnect_id = {interconnectId} AND offered.allowed)`,
     },
@@ -300,7 +348,6 @@ export const carrierServices = defineResource({
       fields: ['routingPlanId'],
       message: 'has no entry that leads to an active interconnect',
       across: true,
-      warning: true,
       sql: `{status} <> 'active' OR {routingPlanId} IS NULL OR EXISTS (SELECT 1 ${targets})`,
     },
     {
@@ -308,7 +355,6 @@ export const carrierServices = defineResource({
       fields: ['ratingPlanId'],
       message: 'is not in effect today',
       across: true,
-      warning: true,
       sql: `{status} <> 'active' OR ${card(`COALESCE(card.effective_date <= now(), true) AND COALESCE(card.expiry_date > now(), true)`)}`,
     },
   ],

@@ -97,6 +97,11 @@ export interface CommonOptions {
   readOnly?: boolean;
   /** Computed by the database from its own row: an SQL expression, `{field}` for a column. Implies readOnly. */
   computed?: string;
+  /**
+   * Looked up in other tables whenever the row is read: an SQL expression, `{field}` for a column of the row. Implies readOnly; it
+   * has no column and leaves no trail. What holds for the row itself goes into `computed`.
+   */
+  lookup?: string;
   /** Given on create, never changed by an update. */
   immutable?: boolean;
   /** Roles that may read or write the field, where they are fewer than those of the resource. */
@@ -131,6 +136,7 @@ export interface FieldDefinition<K extends Kind = Kind> {
   unique: false | 'exact' | 'ignoreCase';
   readOnly: boolean;
   computed: string | null;
+  lookup: string | null;
   immutable: boolean;
   read: readonly Role[] | null;
   write: readonly Role[] | null;
@@ -156,7 +162,7 @@ export type AnyField = { [K in Kind]: FieldDefinition<K> }[Kind] & {
 };
 
 const commonKeys = [
-  'label', 'help', 'required', 'requiredWhen', 'when', 'default', 'defaultFrom', 'unique', 'readOnly', 'computed', 'immutable',
+  'label', 'help', 'required', 'requiredWhen', 'when', 'default', 'defaultFrom', 'unique', 'readOnly', 'computed', 'lookup', 'immutable',
   'read', 'write', 'search', 'index', 'audited', 'reasonRequired', 'unit', 'view',
 ] as const; // prettier-ignore
 
@@ -179,14 +185,15 @@ export function buildField<K extends Kind>(kind: K, given: CommonOptions & KindO
     default: given.default,
     defaultFrom: given.defaultFrom ?? null,
     unique,
-    readOnly: given.readOnly ?? given.computed !== undefined,
+    readOnly: given.readOnly ?? (given.computed !== undefined || given.lookup !== undefined),
     computed: given.computed ?? null,
+    lookup: given.lookup ?? null,
     immutable: given.immutable ?? false,
     read: given.read ?? null,
     write: given.write ?? null,
     search: given.search ?? false,
     index: given.index ?? false,
-    audited: given.audited ?? true,
+    audited: given.audited ?? given.lookup === undefined,
     reasonRequired: given.reasonRequired ?? false,
     unit: given.unit ?? null,
     view: given.view ?? null,

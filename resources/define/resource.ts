@@ -270,7 +270,7 @@ export type Row<D> = { id: string; version: number; createdAt: string; updatedAt
   [N in keyof FieldsOf<D>]: ValueOf<FieldsOf<D>[N]>;
 };
 type IsComputed<T> = T extends { readonly optionsType?: infer O }
-  ? Exclude<O, undefined> extends { computed: string }
+  ? Exclude<O, undefined> extends { computed: string } | { lookup: string }
     ? true
     : false
   : false;

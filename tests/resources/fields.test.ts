@@ -31,7 +31,8 @@ const places = (wanted: (field: FieldDefinition) => boolean): Place[] =>
       .map((field): Place => [`${resource.name}.${field.name}`, resource, field]),
   );
 const systemFields = ['id', 'version', 'createdAt', 'updatedAt'];
-const isOwn = (field: FieldDefinition): boolean => field.computed === null && !systemFields.includes(field.name);
+const isOwn = (field: FieldDefinition): boolean =>
+  field.computed === null && field.lookup === null && !systemFields.includes(field.name);
 
 const long = (field: FieldDefinition): string => 'x'.repeat(Number(optionsOf(field).maxLength ?? 255) + 1);
 const many = (field: FieldDefinition, most: number): unknown[] =>

@@ -12,10 +12,16 @@ const anyDay = [{ from: 'mon', to: 'sun', start: '00:00', end: '24:00' }];
 /** What rules ask for beyond single fields. `given` is what the caller wants. */
 const hints: Record<string, (app: TestApp, given: Values) => Promise<Values> | Values> = {
   carrier_services: async (app, given) => {
-    if ('interconnectId' in given) return {};
+    const isActive = (given['status'] ?? 'active') === 'active';
+    const routed = isActive && given['direction'] !== 'egress' && !('routingMethod' in given);
+    const route = async () => ({ routingPlanId: (await makeExample(app, 'routing_plan_entries'))['planId'] });
+    const extra = routed && !('routingPlanId' in given) ? await route() : {};
+    if ('interconnectId' in given) return extra;
     const owner = 'carrierId' in given ? { carrierId: given['carrierId'] } : {};
-    const link = await makeExample(app, 'carrier_interconnects', owner);
-    const own = { interconnectId: link.id, carrierId: link['carrierId'] };
+    const link = await makeExample(app, 'carrier_interconnects', { ...owner, ipAddress: 'sip.example.com' });
+    // Only a service whose interconnect has an address and a codec may be active.
+    if (isActive) await openInterconnect(app, link.id);
+    const own = { ...extra, interconnectId: link.id, carrierId: link['carrierId'] };
     if (given['direction'] !== 'egress' || 'ratingPlanId' in given) return own;
     const card = { type: 'provider', status: 'active', carrierId: own.carrierId };
     return { ...own, ratingPlanId: (await makeExample(app, 'rate_cards', card)).id };
@@ -45,10 +51,17 @@ const hints: Record<string, (app: TestApp, given: Values) => Promise<Values> | V
   }),
 };
 
+/** Gives an interconnect what an active service asks of it. */
+export async function openInterconnect(app: TestApp, interconnectId: string): Promise<void> {
+  await makeExample(app, 'interconnect_ip_addresses', { interconnectId });
+  await makeExample(app, 'interconnect_codecs', { interconnectId });
+}
+
 /** Fields that the database alone sets. */
 const isSystem = (field: FieldDefinition): boolean =>
   ['id', 'version', 'createdAt', 'updatedAt'].includes(field.name) ||
   field.computed !== null ||
+  field.lookup !== null ||
   field.kind === 'shortCode';
 
 /** Whether the API lets anybody make rows of it; all others come from jobs, triggers and actions. */

@@ -41,9 +41,34 @@ export const fieldChecks: Checks = {
     find: (resource) =>
       fieldsOf(resource).flatMap((field) =>
         placeholdersOf(field.computed ?? '')
-          .filter(({ old, name }) => old || !resource.fields[name] || resource.fields[name].computed !== null)
+          .filter(({ old, name }) => old || !resource.fields[name] || isDerived(resource.fields[name]))
           .map(({ old, name }) => `computed of ${field.name} names "${old ? 'old.' : ''}${name}"`),
       ),
+  },
+  DEF062: {
+    explain: 'A looked-up field names a field that does not exist, is looked up itself, or is an old value.',
+    find: (resource) =>
+      fieldsOf(resource).flatMap((field) =>
+        placeholdersOf(field.lookup ?? '')
+          .filter(({ old, name }) => old || !resource.fields[name] || resource.fields[name].lookup !== null)
+          .map(({ old, name }) => `lookup of ${field.name} names "${old ? 'old.' : ''}${name}"`),
+      ),
+  },
+  DEF063: {
+    explain:
+      'A field without a column of its own (`lookup`) is computed, unique, indexed, searched or sorted by at first.',
+    find: (resource) =>
+      fieldsOf(resource)
+        .filter((field) => field.lookup !== null)
+        .filter(
+          (field) =>
+            field.computed !== null ||
+            field.unique !== false ||
+            field.index ||
+            field.search ||
+            resource.list.sort[0]?.field === field.name,
+        )
+        .map((field) => `${field.name} is looked up as the row is read`),
   },
   DEF019: {
     explain: 'The span of an IP address names what is no IP address of the same table.',
@@ -149,6 +174,9 @@ export const fieldChecks: Checks = {
         .map((field) => `${field.name} has reasonRequired: true`),
   },
 };
+
+/** Whether the database makes the value. */
+const isDerived = (field: FieldDefinition): boolean => field.computed !== null || field.lookup !== null;
 
 interface Limits {
   min?: string | number;

@@ -34,11 +34,11 @@ export const ruleChecks: Checks = {
       ),
   },
   DEF018: {
-    explain: 'The SQL of a rule or an effect names a field that does not exist.',
+    explain: 'The SQL of a rule or an effect names a field that does not exist, or has no column.',
     find: (resource) =>
       [...resource.rules, ...resource.effects, ...queriesInTheWay(resource)].flatMap(({ name: owner, sql }) =>
         placeholdersOf(sql)
-          .filter(({ name }) => !Object.hasOwn(resource.fields, name))
+          .filter(({ name }) => !Object.hasOwn(resource.fields, name) || resource.fields[name]?.lookup)
           .map(({ name }) => `${owner} asks "{${name}}"`),
       ),
   },

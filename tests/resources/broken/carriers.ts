@@ -1,11 +1,18 @@
 // What breaks each rule of carriers, their services, contacts, credit alerts and assignments.
 import { currencyId } from '../../support/rows.ts';
-import { updateAround } from '../../support/examples.ts';
+import { openInterconnect, updateAround } from '../../support/examples.ts';
 import { changed, inDays, nobody, rowBehind } from './cases.ts';
 import type { Cases, Make } from './cases.ts';
+import type { TestApp } from '../../support/server.ts';
 
 const person = { type: 'contact', as: 'to' } as const;
 const anyone = { type: 'email', address: 'credit@example.com', as: 'to' } as const;
+/** An interconnect whose services may be active, and how a service names it. */
+async function openLink(make: Make, app: TestApp, given: object = {}) {
+  const link = await make('carrier_interconnects', { ...given });
+  await openInterconnect(app, link.id);
+  return { carrierId: link['carrierId'], interconnectId: link.id };
+}
 const card = (make: Make, given: object) => make('rate_cards', { status: 'active', ...given });
 
 export const carrierCases: Cases = {
@@ -27,9 +34,9 @@ export const carrierCases: Cases = {
     const provider = await card(make, { type: 'provider' });
     return { row: await rowBehind(app, 'carriers', provider['carrierId']), values: { partnerType: 'customer' } };
   },
-  'carriers.circle_in_use': async (make) => {
+  'carriers.circle_in_use': async (make, app) => {
     const row = await make('carriers', { circularRouting: true });
-    const link = { interconnectId: (await make('carrier_interconnects', { carrierId: row.id })).id, carrierId: row.id };
+    const link = await openLink(make, app, { carrierId: row.id });
     const back = { routingMethod: 'route_to_interconnect', targetInterconnectId: link.interconnectId };
     await make('carrier_services', { ...link, ...back });
     return { row, values: { circularRouting: false } };
@@ -99,7 +106,11 @@ export const carrierCases: Cases = {
   'carrier_credit_alerts.users_exist': { recipients: [{ type: 'user', id: nobody, as: 'to' }] },
 
   'carrier_services.same_carrier': async (make) => ({
-    values: { carrierId: (await make('carriers')).id, interconnectId: (await make('carrier_interconnects')).id },
+    values: {
+      carrierId: (await make('carriers')).id,
+      interconnectId: (await make('carrier_interconnects')).id,
+      status: 'paused',
+    },
   }),
   'carrier_services.direction_fits_interconnect': async (make) => {
     const link = await make('carrier_interconnects', { direction: 'ingress' });
@@ -126,30 +137,28 @@ export const carrierCases: Cases = {
   'carrier_services.routing_plan_active': async (make) => ({
     values: { routingPlanId: (await make('routing_plans', { isActive: false })).id },
   }),
-  'carrier_services.routing_plan_leads_elsewhere': async (make) => {
-    const link = await make('carrier_interconnects');
-    const entry = await make('routing_plan_entries', { interconnectId: link.id });
-    return { values: { carrierId: link['carrierId'], interconnectId: link.id, routingPlanId: entry['planId'] } };
+  'carrier_services.routing_plan_leads_elsewhere': async (make, app) => {
+    const own = await openLink(make, app);
+    const entry = await make('routing_plan_entries', { interconnectId: own.interconnectId });
+    return { values: { ...own, routingPlanId: entry['planId'] } };
   },
   'carrier_services.target_takes_calls': async (make) => {
     const target = await make('carrier_interconnects', { direction: 'ingress' });
     return { values: { routingMethod: 'route_to_interconnect', targetInterconnectId: target.id } };
   },
-  'carrier_services.target_leads_elsewhere': async (make) => {
-    const link = await make('carrier_interconnects');
-    const own = { carrierId: link['carrierId'], interconnectId: link.id };
-    return { values: { ...own, routingMethod: 'route_to_interconnect', targetInterconnectId: link.id } };
+  'carrier_services.target_leads_elsewhere': async (make, app) => {
+    const own = await openLink(make, app);
+    return { values: { ...own, routingMethod: 'route_to_interconnect', targetInterconnectId: own.interconnectId } };
   },
-  'carrier_services.capacity_within_interconnect': async (make) => {
-    const link = await make('carrier_interconnects', { capacityMode: 'capped', capacityLimit: 10 });
-    const own = { carrierId: link['carrierId'], interconnectId: link.id };
+  'carrier_services.capacity_within_interconnect': async (make, app) => {
+    const own = await openLink(make, app, { capacityMode: 'capped', capacityLimit: 10 });
     return { values: { ...own, capacityMode: 'capped', capacityLimit: 11 } };
   },
-  'carrier_services.capacity_not_oversold': async (make) => {
-    const link = await make('carrier_interconnects', { capacityMode: 'capped', capacityLimit: 10 });
-    const own = { carrierId: link['carrierId'], interconnectId: link.id, capacityMode: 'capped', capacityLimit: 6 };
+  'carrier_services.capacity_not_oversold': async (make, app) => {
+    const link = await openLink(make, app, { capacityMode: 'capped', capacityLimit: 10 });
+    const own = { ...link, capacityMode: 'capped', capacityLimit: 6 };
     await make('carrier_services', own);
-    return { values: own };
+    return { values: { ...own, techPrefix: '2' } };
   },
   'carrier_services.told_apart': async (make) => {
     const sibling = await make('carrier_services');
@@ -159,9 +168,22 @@ export const carrierCases: Cases = {
     const link = await make('carrier_interconnects', { isActive: false });
     return { values: { carrierId: link['carrierId'], interconnectId: link.id } };
   },
-  'carrier_services.interconnect_has_address': {},
-  'carrier_services.interconnect_has_codec': {},
-  'carrier_services.routing_plan_has_target': {},
+  'carrier_services.carrier_in_business': async (make) => ({
+    values: { carrierId: (await make('carriers', { status: 'disabled' })).id, status: 'active' },
+  }),
+  'carrier_services.interconnect_has_address': async (make) => {
+    const link = await make('carrier_interconnects');
+    await make('interconnect_codecs', { interconnectId: link.id });
+    return { values: { carrierId: link['carrierId'], interconnectId: link.id } };
+  },
+  'carrier_services.interconnect_has_codec': async (make) => {
+    const link = await make('carrier_interconnects');
+    await make('interconnect_ip_addresses', { interconnectId: link.id });
+    return { values: { carrierId: link['carrierId'], interconnectId: link.id } };
+  },
+  'carrier_services.routing_plan_has_target': async (make) => ({
+    values: { routingPlanId: (await make('routing_plans')).id },
+  }),
   'carrier_services.rating_plan_effective': async (make) => ({
     values: { ratingPlanId: (await card(make, { effectiveDate: inDays(30) })).id },
   }),

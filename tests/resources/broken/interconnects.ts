@@ -1,4 +1,6 @@
 // What breaks each rule of an interconnect's addresses, codecs and settings.
+import type { Row } from '../../support/rows.ts';
+import type { TestApp } from '../../support/server.ts';
 import type { Cases, Make } from './cases.ts';
 
 /** Two interconnects that have one address and are told apart by their tech prefixes alone. */
@@ -35,18 +37,11 @@ export const interconnectCases: Cases = {
     const other = await make('interconnect_codecs', { displayOrder: 1 });
     return { values: { interconnectId: other['interconnectId'], codecId: 'PCMU', displayOrder: 1 } };
   },
-  'interconnect_codecs.one_stays_allowed': async (make) => {
-    const row = await make('interconnect_codecs', {
-      interconnectId: (await make('carrier_services'))['interconnectId'],
-    });
-    return { row, values: { allowed: false } };
-  },
-  'interconnect_codecs.one_stays': async (make) => {
-    const row = await make('interconnect_codecs', {
-      interconnectId: (await make('carrier_services'))['interconnectId'],
-    });
-    return { row, values: null };
-  },
+  'interconnect_codecs.one_stays_allowed': async (make, app) => ({
+    row: await onlyCodec(make, app),
+    values: { allowed: false },
+  }),
+  'interconnect_codecs.one_stays': async (make, app) => ({ row: await onlyCodec(make, app), values: null }),
   'interconnect_codecs.codec_still_active': async (make, app) => {
     const codec = await make('codecs');
     const row = await make('interconnect_codecs', { codecId: codec['code'] });
@@ -137,3 +132,11 @@ export const interconnectCases: Cases = {
     values: { interconnectId: (await make('carrier_interconnects', { direction: 'egress' })).id },
   }),
 };
+
+/** The codec of an interconnect with an active service. */
+async function onlyCodec(make: Make, app: TestApp): Promise<Row> {
+  const { interconnectId } = await make('carrier_services');
+  const admin = await app.as('super_admin');
+  const { body } = await admin.get<Row[]>(`/api/interconnect_codecs?interconnectId=${String(interconnectId)}`);
+  return body[0] as Row;
+}

@@ -124,6 +124,8 @@ export const broken: Record<string, Resource[]> = {
   DEF056: [table('things', { fields: { switch: on, end: text({ required: true, when: { switch: 'on' } }) } })],
   DEF057: [table('things', { fields: { port: integer({ search: true }) } })],
   DEF058: [table('things', { fields: { port: integer({ readOnly: true, reasonRequired: true }) } })],
+  DEF062: [table('things', { fields: { found: text({ lookup: '{nobody}' }) } })],
+  DEF063: [table('things', { fields: { found: text({ lookup: '{name}', search: true }) } })],
   DEF060: [
     table('things', { fields: { shortCode: shortCode({ prefix: 'T' }) } }),
     table('others', { fields: { shortCode: shortCode({ prefix: 'T' }) } }),
