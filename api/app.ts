@@ -16,6 +16,7 @@ import { findRoute } from './http/find.ts';
 import { metaFor } from './http/meta.ts';
 import { sendPacked } from './http/packed.ts';
 import { panelRoutes } from './http/panel.ts';
+import { proofRoutes } from './http/proof.ts';
 import { resourceRoutes } from './http/routes.ts';
 import { securityHeaders } from './http/security.ts';
 import { Jobs } from './jobs/index.ts';
@@ -39,6 +40,8 @@ export interface AppOptions extends AuthOptions {
   mail: Mailer;
   /** Whether this copy runs jobs. */
   worker: boolean;
+  /** Audit records older than this are removed; absent: all are kept. */
+  auditRetentionDays?: number | undefined;
   log: Context['log'];
 }
 
@@ -73,7 +76,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const totals = new Totals(pool, feed, (name) => catalogue.get(name)?.audit ?? false);
   const jobs = new Jobs(pool, allJobs, log);
   const { mail, publicUrl, vault } = options;
-  const context: Context = { pool, catalogue, totals, feed, jobs, mail, vault, publicUrl, log };
+  const auditRetentionDays = options.auditRetentionDays ?? null;
+  const context: Context = { pool, catalogue, totals, feed, jobs, mail, vault, publicUrl, auditRetentionDays, log };
   health(app, pool, resources);
   authRoutes(app, context, auth);
   const about = { environment: options.environment, version };
@@ -82,6 +86,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   );
   await app.register(docs, { document: openApi([...resources], { version }) });
   findRoute(app, context);
+  proofRoutes(app, context);
   resourceRoutes(app, context);
   await panelRoutes(app, options.panel);
   feed.start();

@@ -41,6 +41,8 @@ export type Config = {
   smtpUrl: string | undefined;
   /** The sender of mails. */
   mailFrom: string;
+  /** Audit records older than so many days are removed; absent: all are kept. */
+  auditRetentionDays: number | undefined;
   logLevel: LogLevel;
 };
 
@@ -76,6 +78,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     return undefined;
   }
 
+  const number = (value: string | undefined) => (value === undefined ? undefined : Number(value));
   const flag = (name: string, otherwise: boolean) => {
     const value = read(name, (given) => given === '0' || given === '1', '0 or 1');
     return value === undefined ? otherwise : value === '1';
@@ -105,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom:
       read('MAIL_FROM', isSender, 'an e-mail address, or a name with one: Back office <office@example.com>') ??
       'DIDTron back office <office@localhost>',
+    auditRetentionDays: number(read('AUDIT_RETENTION_DAYS', isDays, 'a whole number of days from 1 to 36500')),
     logLevel: (read('LOG_LEVEL', isLogLevel, `one of ${logLevels.join(', ')}`) as LogLevel | undefined) ?? 'info',
   };
   if (config.requireSecondFactor.length > 0 && config.databaseUrl && !config.secretKey)
@@ -159,6 +163,10 @@ const databaseUrlForm =
 
 function isPort(value: string): boolean {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
+}
+
+function isDays(value: string): boolean {
+  return /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 36_500;
 }
 
 /** An address, or a name of labels by RFC 1123. */

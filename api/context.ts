@@ -19,6 +19,8 @@ export interface Context {
   mail: Mailer;
   /** Seals secrets that must be read again. */
   vault: Vault;
+  /** Audit records older than this are removed; null keeps all. */
+  auditRetentionDays: number | null;
   /** Where the panel is reached, for links in mails; without a slash at its end. */
   publicUrl: string;
   log: { info: (line: string) => void; error: (error: unknown, line: string) => void };

@@ -74,6 +74,7 @@ async function serve(
     publicUrl: config.publicUrl ?? address,
     mail: createMailer(config.smtpUrl ?? null, config.mailFrom, log),
     worker: config.worker,
+    auditRetentionDays: config.auditRetentionDays,
     log,
   });
   await app.listen({ port: config.port, host: config.host });

@@ -1,5 +1,6 @@
 // The REST routes of every resource: each hands the request to one operation and writes its answer as the dialect wants it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JsonValue } from '../../resources/define/index.ts';
 import { recordEvent } from '../audit/events.ts';
 import { signedIn } from '../auth/guard.ts';
 import { resourceNamed } from '../context.ts';
@@ -28,11 +29,11 @@ function queryString(request: FastifyRequest): string {
   return at < 0 ? '' : (url as string).slice(at + 1);
 }
 
-/** The filter of an export: `format` is the route's own parameter. */
-function withoutFormat(query: string): string {
+/** The filter of an export: `format` and `checksum` are the route's own parameters. */
+function withoutOwn(query: string): string {
   return query
     .split('&')
-    .filter((part) => part !== 'format' && !part.startsWith('format='))
+    .filter((part) => !/^(format|checksum)(=|$)/.test(part))
     .join('&');
 }
 
@@ -72,17 +73,28 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.get<Address>('/api/:resource/export', async (request, reply) => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    const format = new URLSearchParams(queryString(request)).get('format') ?? 'csv';
+    const own = new URLSearchParams(queryString(request));
+    const format = own.get('format') ?? 'csv';
+    const checksum = own.get('checksum') ?? 'false';
+    if (checksum !== 'true' && checksum !== 'false')
+      throw new ApiError('DIDBadParameter', 'checksum is true or false.');
     if (!Object.hasOwn(exportFormats, format)) throw new ApiError('DIDBadParameter', 'format is csv or ndjson.');
-    const filter = withoutFormat(queryString(request));
-    const stream = await exportRows(context, who, resource, format as ExportFormat, filter);
-    await recordEvent(context.pool, who, {
-      type: 'export',
-      action: 'export',
-      description: `${resource.label.many} exported as ${format.toUpperCase()}`,
-      resource: resource.name,
-      details: { format, filter: filter.slice(0, 1000) },
-    });
+    const filter = withoutOwn(queryString(request));
+    const told = (details: Record<string, JsonValue>) =>
+      recordEvent(context.pool, who, {
+        type: 'export',
+        action: 'export',
+        description: `${resource.label.many} exported as ${format.toUpperCase()}`,
+        resource: resource.name,
+        details: { format, filter: filter.slice(0, 1000), ...details },
+      });
+    const onChecked = checksum === 'true' ? (rows: number, sha256: string) => told({ rows, sha256 }) : null;
+    const stream = await exportRows(context, who, resource, format as ExportFormat, filter, onChecked);
+    if (request.method === 'GET')
+      await told({}).catch((error: unknown) => {
+        stream.destroy();
+        throw error;
+      });
     const day = new Date().toISOString().slice(0, 10);
     reply.header('content-disposition', `attachment; filename="${resource.name}-${day}.${format}"`);
     return reply.type(exportFormats[format as ExportFormat]).send(stream);

@@ -1,4 +1,5 @@
 // All background jobs of the product.
+import { auditJobs } from '../audit/jobs.ts';
 import type { Job } from './job.ts';
 
-export const allJobs: readonly Job[] = [];
+export const allJobs: readonly Job[] = [...auditJobs];

@@ -1,9 +1,11 @@
 // Export of a filtered set as CSV or NDJSON: read through a cursor and sent as it comes, so that memory stays flat.
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import Cursor from 'pg-cursor';
 import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
+import { trailerLine } from '../audit/export-file.ts';
 import type { Context, Request } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { planAll } from './read.ts';
@@ -16,13 +18,17 @@ let running = 0;
 export const exportFormats = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
 export type ExportFormat = keyof typeof exportFormats;
 
-/** The stream of an export. Problems of the question are thrown here, before a byte is sent. */
+/** Called with the check sum of a whole export, before the line that tells it is sent. */
+export type OnChecked = (rows: number, sha256: string) => Promise<void>;
+
+/** The stream of an export. Problems of the question are thrown here, before a byte is sent. With `onChecked` a check sum ends it. */
 export async function exportRows(
   context: Context,
   request: Request,
   resource: Resource,
   format: ExportFormat,
   queryString: string,
+  onChecked: OnChecked | null = null,
 ): Promise<Readable> {
   const { text, values, query } = planAll(context, request, resource, queryString);
   if (query.start > 0 || query.end !== null)
@@ -50,13 +56,42 @@ export async function exportRows(
     throw error;
   });
   const lines = format === 'csv' ? csvLines(columns) : ndjsonLines;
-  async function* chunks(): AsyncGenerator<string> {
-    if (format === 'csv') yield `\uFEFF${stringify([columns])}`;
-    for (let rows = first; rows.length > 0; rows = await cursor.read(batch)) yield lines(rows.map((row) => row.body));
+  async function* chunks(): AsyncGenerator<Chunk> {
+    if (format === 'csv') yield { text: `\uFEFF${stringify([columns])}`, rows: 0 };
+    for (let rows = first; rows.length > 0; rows = await cursor.read(batch))
+      yield { text: lines(rows.map((row) => row.body)), rows: rows.length };
     complete = true;
   }
+  const sent = onChecked ? checked(chunks(), format, onChecked) : plain(chunks());
   // The end of the stream, not of the generator: of a client that is gone already not even a first chunk is asked for.
-  return Readable.from(chunks()).once('close', release);
+  return Readable.from(sent).once('close', release);
+}
+
+interface Chunk {
+  text: string;
+  rows: number;
+}
+
+async function* plain(chunks: AsyncIterable<Chunk>): AsyncGenerator<string> {
+  for await (const { text } of chunks) yield text;
+}
+
+/** The same with a last line that holds the number of rows and the hash of all before it. */
+async function* checked(
+  chunks: AsyncIterable<Chunk>,
+  format: ExportFormat,
+  onChecked: OnChecked,
+): AsyncGenerator<string> {
+  const hash = createHash('sha256');
+  let count = 0;
+  for await (const { text, rows } of chunks) {
+    hash.update(text, 'utf8');
+    count += rows;
+    yield text;
+  }
+  const sha256 = hash.digest('hex');
+  await onChecked(count, sha256);
+  yield trailerLine(format, count, sha256);
 }
 
 const ndjsonLines = (bodies: readonly string[]): string => bodies.join('\n') + '\n';

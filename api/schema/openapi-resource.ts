@@ -160,7 +160,7 @@ function list(resource: Resource): Operation {
 
 function exported(resource: Resource): Operation {
   return operation(resource, 'export', `Export: ${lower(resource.label.many)}`, [], {
-    parameters: [...shared('Format'), ...choosing(resource)],
+    parameters: [...shared('Format', 'Checksum'), ...choosing(resource)],
     responses: {
       200: {
         description: 'A file with every row that the filters let through',

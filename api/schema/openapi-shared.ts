@@ -109,6 +109,14 @@ export const parameters: Record<string, Parameter> = {
   ),
   Q: query('q', 'Text that the searchable fields contain', text),
   Format: query('format', 'Form of the file', { type: 'string', enum: ['csv', 'ndjson'], default: 'csv' }),
+  Checksum: query(
+    'checksum',
+    'Ends the file with a line that holds the number of rows and the SHA-256 of all before it',
+    {
+      type: 'boolean',
+      default: false,
+    },
+  ),
   Reason: {
     name: 'X-Reason',
     in: 'header',

@@ -3,6 +3,7 @@ import type { Resource } from '../../resources/define/resource.ts';
 import { sessionCookie } from '../auth/sessions.ts';
 import { responses } from './openapi-errors.ts';
 import { historyParameters, historyPaths, historySchemas } from './openapi-history.ts';
+import { proofPaths, proofSchemas } from './openapi-proof.ts';
 import { resourceParts } from './openapi-resource.ts';
 import { headers, parameters, schemas, systemPaths } from './openapi-shared.ts';
 
@@ -23,9 +24,15 @@ export function openApi(resources: readonly Resource[], info: { version: string 
       { name: 'System', description: 'Sign-in, metadata and health' },
       ...resources.map(({ label, help }) => ({ name: label.many, ...(help === null ? {} : { description: help }) })),
     ],
-    paths: Object.assign({}, systemPaths, ...parts.map((part) => part.paths), ...resources.map(historyPaths)),
+    paths: Object.assign(
+      {},
+      systemPaths,
+      proofPaths,
+      ...parts.map((part) => part.paths),
+      ...resources.map(historyPaths),
+    ),
     components: {
-      schemas: Object.assign({}, schemas, historySchemas, ...parts.map((part) => part.schemas)),
+      schemas: Object.assign({}, schemas, historySchemas, proofSchemas, ...parts.map((part) => part.schemas)),
       parameters: Object.assign({}, parameters, historyParameters, ...parts.map((part) => part.parameters)),
       headers,
       responses,

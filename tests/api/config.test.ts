@@ -22,6 +22,7 @@ const complete = {
   PUBLIC_URL: 'https://office.carrier.example/',
   SMTP_URL: 'smtps://office:p%40ss@mail.example.com:465',
   MAIL_FROM: 'Back office <office@carrier.example>',
+  AUDIT_RETENTION_DAYS: '400',
   LOG_LEVEL: 'warn',
 };
 
@@ -53,6 +54,7 @@ test('an empty environment gives the embedded database with demonstration data o
     publicUrl: undefined,
     smtpUrl: undefined,
     mailFrom: 'DIDTron back office <office@localhost>',
+    auditRetentionDays: undefined,
     logLevel: 'info',
   });
 });
@@ -80,6 +82,7 @@ test('every variable is taken over', () => {
     publicUrl: 'https://office.carrier.example',
     smtpUrl: complete.SMTP_URL,
     mailFrom: complete.MAIL_FROM,
+    auditRetentionDays: 400,
     logLevel: 'warn',
   });
 });

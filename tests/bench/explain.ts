@@ -71,6 +71,7 @@ async function statementsOf(
     jobs: new Jobs(pool, [], silent),
     mail: createMailer(null, '', silent),
     vault: new Vault(null),
+    auditRetentionDays: null,
     publicUrl: '',
     log: silent,
   };
