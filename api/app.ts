@@ -21,6 +21,7 @@ import { resourceRoutes } from './http/routes.ts';
 import { securityHeaders } from './http/security.ts';
 import { Jobs } from './jobs/index.ts';
 import { allJobs } from './jobs/list.ts';
+import { liveRoutes } from './live/routes.ts';
 import type { Mailer } from './mail/index.ts';
 import { Totals } from './operations/totals.ts';
 import { docs } from './schema/docs.ts';
@@ -87,6 +88,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(docs, { document: openApi([...resources], { version }) });
   findRoute(app, context);
   proofRoutes(app, context);
+  liveRoutes(app, context, auth);
   resourceRoutes(app, context);
   await panelRoutes(app, options.panel);
   feed.start();

@@ -4,15 +4,41 @@ import type pg from 'pg';
 
 type Listener = (resources: ReadonlySet<string>) => void;
 
+/** One change of one row, as the trail tells it. */
+export interface Change {
+  resource: string;
+  recordId: string;
+  action: string;
+  actorId: string | null;
+  /** A person by name; else an address, or the name of a database user. */
+  actor: string | null;
+}
+type Follower = (changes: readonly Change[]) => void;
+type TailRow = { seq: string; resource: string | null } & Partial<Omit<Change, 'resource'>>;
+
 const interval = 400;
 /** A number missing for this long belongs to a transaction that was rolled back. */
 const gapPatience = 120_000;
 const maxGaps = 5_000;
 
+/** Events (sign-ins, exports …) stand in the trail too; only changes of rows have `changes`. */
+const wholeColumns = `a.resource, CASE WHEN a.metadata ? 'changes' THEN a.record_id END AS "recordId", a.metadata ->> 'action' AS action,
+  a.actor_id AS "actorId", COALESCE(NULLIF(concat_ws(' ', u.first_name, u.last_name), ''), a.actor_email) AS actor`;
+const wholeJoin = 'LEFT JOIN users u ON u.id = a.actor_id';
+
+const tailSql = (columns: string, join: string): string =>
+  `SELECT tail.n::text AS seq, ${columns} FROM (
+     (SELECT seq AS n FROM audit_records WHERE seq > $1::bigint ORDER BY seq LIMIT 20000)
+     UNION ALL SELECT seq FROM audit_records WHERE seq = ANY($2::bigint[])) tail
+   JOIN audit_records a ON a.seq = tail.n ${join} ORDER BY tail.n`;
+
+const isChange = (row: TailRow): row is TailRow & Change => Boolean(row.resource && row.recordId);
+
 export class ChangeFeed {
   private readonly pool: pg.Pool;
   private readonly onError: (error: unknown) => void;
   private readonly listeners = new Set<Listener>();
+  private readonly followers = new Set<Follower>();
   private last = -1n;
   private gaps = new Map<bigint, number>();
   private timer: NodeJS.Timeout | undefined;
@@ -29,6 +55,12 @@ export class ChangeFeed {
   /** Calls back with the names of changed resources. `*` means: unknown, drop everything. */
   listen(listener: Listener): void {
     this.listeners.add(listener);
+  }
+
+  /** Calls back with the single changes, until the answer is called. Only then are they read: most of the time nobody follows. */
+  follow(follower: Follower): () => void {
+    this.followers.add(follower);
+    return () => void this.followers.delete(follower);
   }
 
   start(): void {
@@ -76,11 +108,10 @@ export class ChangeFeed {
   }
 
   private async readTail(now: number): Promise<void> {
-    const { rows } = await this.pool.query<{ seq: string; resource: string | null }>({
-      name: 'change_feed',
-      text: `SELECT n::text AS seq, resource FROM (
-               (SELECT seq AS n, resource FROM audit_records WHERE seq > $1::bigint ORDER BY seq LIMIT 20000)
-               UNION ALL SELECT seq, resource FROM audit_records WHERE seq = ANY($2::bigint[])) tail`,
+    const followed = this.followers.size > 0;
+    const { rows } = await this.pool.query<TailRow>({
+      name: followed ? 'change_feed_whole' : 'change_feed',
+      text: followed ? tailSql(wholeColumns, wholeJoin) : tailSql('a.resource', ''),
       values: [this.last.toString(), [...this.gaps.keys()].map(String)],
     });
     if (rows.length === 0) return this.forgetGaps(now);
@@ -96,6 +127,8 @@ export class ChangeFeed {
     }
     this.forgetGaps(now);
     this.tell(changed);
+    const changes = rows.filter(isChange);
+    if (changes.length > 0) for (const follower of this.followers) follower(changes);
   }
 
   private forgetGaps(now: number): void {

@@ -69,6 +69,18 @@ export const schemas: Record<string, JsonSchema> = {
     facts: { type: 'object', description: 'Facts of this kind of record' },
     readiness: { anyOf: [ref('schemas', 'Readiness'), { type: 'null' }] },
   }),
+  LiveEvent: object({
+    resource: text,
+    id: { type: ['string', 'null'], description: 'Null: many rows at once, or rows of the trail' },
+    version: { type: ['integer', 'null'], description: 'The version that the row has now; null when it is gone' },
+    action: { type: 'string', description: 'create, update, delete, the name of an action, or many' },
+    who: {
+      type: ['object', 'null'],
+      description: 'Null where this user does not learn it',
+      properties: { id: optionalText, name: optionalText },
+    },
+    count: { type: 'integer', minimum: 1 },
+  }),
   Meta: object({
     user: ref('schemas', 'User'),
     environment: text,
@@ -176,6 +188,22 @@ export const systemPaths = {
           content: jsonContent(object({ groups: { type: 'array', items: ref('schemas', 'Found') } })),
         },
         ...errors(400, 401, 500, 503),
+      },
+    },
+  },
+  '/api/live': {
+    get: {
+      tags: ['System'],
+      operationId: 'live',
+      summary: 'What changes, as it changes: server-sent events, as far as this user may see the rows',
+      description:
+        'The event `changes` bears a list of LiveEvent; `missed` says that some were lost, so that one reads anew; `ended` that the session is over.',
+      responses: {
+        200: {
+          description: 'A stream that stays open',
+          content: { 'text/event-stream': { schema: { type: 'string' } } },
+        },
+        ...errors(401, 429, 500, 503),
       },
     },
   },

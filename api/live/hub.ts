@@ -1,0 +1,213 @@
+// Live events: what the change feed of this copy tells, handed to each open panel as far as its person may see it.
+import { PassThrough } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { staffRoles } from '../../resources/define/index.ts';
+import type { Resource } from '../../resources/define/index.ts';
+import { rightsOf, rowScope } from '../access/rights.ts';
+import type { Viewer } from '../access/rights.ts';
+import type { Change } from '../audit/feed.ts';
+import type { Context } from '../context.ts';
+import { ident } from '../database/constraints.ts';
+import { ApiError } from '../errors.ts';
+import { Planner } from '../operations/plan.ts';
+
+/** What a panel is told: that a row changed, never how. Rows beyond `maxRows` at once are told by their number alone. */
+interface LiveEvent {
+  resource: string;
+  id: string | null;
+  version: number | null;
+  action: string;
+  who: { id: string | null; name: string | null } | null;
+  count: number;
+}
+
+interface Panel {
+  stream: PassThrough;
+  userId: string;
+  /** Who sits there now; throws 401 once the session has ended. */
+  viewer: () => Promise<Viewer>;
+}
+
+const maxPanels = 1000;
+/** A person's tabs pause when they are hidden; this many windows in sight are not believable. */
+const maxPerPerson = 20;
+const maxRows = 100;
+/** A panel that does not read is cut off at this many characters, and comes back by itself. */
+const maxWaiting = 256_000;
+const heartbeat = 15_000;
+/** How long an ended session may keep its connection; it is told nothing meanwhile. */
+const sessionCheck = 3_000;
+
+export class LiveHub {
+  private readonly context: Context;
+  private readonly panels = new Set<Panel>();
+  private unfollow: (() => void) | null = null;
+  private timers: NodeJS.Timeout[] = [];
+  /** Batches are delivered one after the other. */
+  private delivery: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  constructor(context: Context) {
+    this.context = context;
+    context.feed.listen((changed) => {
+      if (changed.has('*')) this.broadcast('missed', {});
+    });
+  }
+
+  /** Opens the stream of one panel. */
+  join(userId: string, viewer: Panel['viewer']): Readable {
+    const own = [...this.panels].filter((panel) => panel.userId === userId).length;
+    if (this.closed || this.panels.size >= maxPanels || own >= maxPerPerson)
+      throw new ApiError('DIDTooMany', 'Too many windows are open at once.', null, { retryAfter: 30 });
+    const panel: Panel = { stream: new PassThrough(), userId, viewer };
+    this.panels.add(panel);
+    panel.stream.on('close', () => this.leave(panel));
+    // After a cut, the browser waits this long (ms) before it comes back.
+    panel.stream.write('retry: 3000\n\n');
+    this.wake();
+    return panel.stream;
+  }
+
+  /** Ends every stream, and takes no new one. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const panel of this.panels) panel.stream.end();
+    this.sleep();
+    await this.delivery;
+  }
+
+  private leave(panel: Panel): void {
+    this.panels.delete(panel);
+    if (this.panels.size === 0) this.sleep();
+  }
+
+  private wake(): void {
+    if (this.unfollow) return;
+    this.unfollow = this.context.feed.follow((changes) => this.enqueue(() => this.deliver(changes)));
+    this.timers = [
+      setInterval(() => this.write((panel) => panel.stream.write(': still here\n\n')), heartbeat).unref(),
+      setInterval(() => this.enqueue(async () => void (await this.present())), sessionCheck).unref(),
+    ];
+  }
+
+  private sleep(): void {
+    this.unfollow?.();
+    this.unfollow = null;
+    for (const timer of this.timers) clearInterval(timer);
+    this.timers = [];
+  }
+
+  private enqueue(work: () => Promise<void>): void {
+    this.delivery = this.delivery.then(work).catch((error: unknown) => {
+      this.context.log.error(error, 'Live events could not be delivered; the panels read anew');
+      this.broadcast('missed', {});
+    });
+  }
+
+  /** The panels whose session lives, each with its person as they are now; the others are told that it ended. */
+  private async present(): Promise<{ panel: Panel; viewer: Viewer }[]> {
+    const found = await Promise.all(
+      [...this.panels].map(async (panel) => {
+        try {
+          return { panel, viewer: await panel.viewer() };
+        } catch (error) {
+          if (!(error instanceof ApiError)) throw error;
+          panel.stream.end(frame('ended', {}));
+          return null;
+        }
+      }),
+    );
+    return found.filter((one) => one !== null);
+  }
+
+  private async deliver(changes: readonly Change[]): Promise<void> {
+    const names = new Set(changes.map((change) => change.resource));
+    const byResource = [...names].map((name) => [name, changes.filter((one) => one.resource === name)] as const);
+    const known = new Map<string, Promise<Map<string, number>>>();
+    for (const { panel, viewer } of await this.present()) {
+      const events: LiveEvent[] = [];
+      for (const [name, changed] of byResource) {
+        const resource = this.context.catalogue.get(name);
+        if (!resource || !rightsOf(viewer.role, resource).read) continue;
+        // People who see the same rows ask once.
+        const key = JSON.stringify([name, rowScope(viewer, resource)]);
+        const versions = known.get(key) ?? this.versionsFor(viewer, resource, changed);
+        known.set(key, versions);
+        events.push(...eventsFor(viewer, resource, changed, await versions));
+      }
+      const trail = this.context.catalogue.get('audit_records');
+      if (trail && rightsOf(viewer.role, trail).read && !rowScope(viewer, trail))
+        events.push(summary(trail, 'create', changes.length));
+      if (events.length > 0) this.send(panel, frame('changes', events));
+    }
+  }
+
+  /** The changed rows that this person may see, with their versions. */
+  private async versionsFor(
+    viewer: Viewer,
+    resource: Resource,
+    changed: readonly Change[],
+  ): Promise<Map<string, number>> {
+    const planner = new Planner(resource, viewer, this.context.catalogue);
+    const ids = planner.param([...new Set(changed.map((change) => change.recordId))]);
+    const scope = planner.scopeSql(resource, 't');
+    const { rows } = await this.context.pool.query<{ id: string; version: number }>({
+      text: `SELECT t."id", t."version" FROM ${ident(resource.name)} t WHERE t."id" = ANY(${ids}::uuid[])${scope ? ` AND ${scope}` : ''}`,
+      values: planner.params,
+    });
+    return new Map(rows.map((row) => [row.id, row.version]));
+  }
+
+  private broadcast(name: string, data: unknown): void {
+    this.write((panel) => this.send(panel, frame(name, data)));
+  }
+
+  private write(to: (panel: Panel) => void): void {
+    for (const panel of this.panels) to(panel);
+  }
+
+  private send({ stream }: Panel, text: string): void {
+    if (stream.writableEnded) return;
+    if (stream.writableLength + stream.readableLength > maxWaiting) stream.destroy();
+    else stream.write(text);
+  }
+}
+
+/** One event of the protocol (WHATWG, server-sent events). */
+const frame = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+
+const isStaff = ({ role }: Viewer): boolean => (staffRoles as readonly string[]).includes(role);
+
+const summary = (resource: Resource, action: string, count: number): LiveEvent => ({
+  resource: resource.name,
+  id: null,
+  version: null,
+  action,
+  who: null,
+  count,
+});
+
+/** The last change of each row, for one person. */
+function eventsFor(
+  viewer: Viewer,
+  resource: Resource,
+  changed: readonly Change[],
+  versions: ReadonlyMap<string, number>,
+): LiveEvent[] {
+  const last = new Map(changed.map((change) => [change.recordId, change]));
+  // A removed row can be seen by nobody any more: only who sees all rows is told of it.
+  const seesAll = rowScope(viewer, resource) === null;
+  const visible = [...last.values()].filter(
+    (change) => versions.has(change.recordId) || (seesAll && change.action === 'delete'),
+  );
+  if (visible.length > maxRows) return [summary(resource, 'many', visible.length)];
+  return visible.map(({ recordId, action, actorId, actor }) => ({
+    resource: resource.name,
+    id: recordId,
+    version: versions.get(recordId) ?? null,
+    action,
+    // People of partners do not learn who works in our office.
+    who: isStaff(viewer) || actorId === viewer.id ? { id: actorId, name: actor } : null,
+    count: 1,
+  }));
+}
