@@ -38,6 +38,8 @@ export interface AppOptions extends AuthOptions {
   environment: string;
   /** Folder of the built panel, with a slash at its end. */
   panel: URL;
+  /** Amount in the base currency above which an adjustment waits for a second person; absent: none waits. */
+  approvalLimit?: string | undefined;
   mail: Mailer;
   /** Whether this copy runs jobs. */
   worker: boolean;
@@ -76,9 +78,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
   const totals = new Totals(pool, feed, (name) => catalogue.get(name)?.audit ?? false);
   const jobs = new Jobs(pool, allJobs, log);
-  const { mail, publicUrl, vault } = options;
-  const auditRetentionDays = options.auditRetentionDays ?? null;
-  const context: Context = { pool, catalogue, totals, feed, jobs, mail, vault, publicUrl, auditRetentionDays, log };
+  const { mail, publicUrl, vault, auditRetentionDays = null, approvalLimit = null } = options;
+  const settings = { mail, publicUrl, vault, auditRetentionDays, approvalLimit };
+  const context: Context = { pool, catalogue, totals, feed, jobs, log, ...settings };
   health(app, pool, resources);
   authRoutes(app, context, auth);
   const about = { environment: options.environment, version };

@@ -37,6 +37,8 @@ export type Config = {
   worker: boolean;
   /** Where people reach the panel, for links in mails; absent: http://HOST:PORT. */
   publicUrl: string | undefined;
+  /** Amount in the base currency above which an adjustment waits for a second person; absent: none waits. */
+  approvalLimit: string | undefined;
   /** The mail server; absent: mails are printed to the log. */
   smtpUrl: string | undefined;
   /** The sender of mails. */
@@ -103,6 +105,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     oidc: readOidc(read, problems),
     demo: flag('DEMO', !env['DATABASE_URL']),
     worker: flag('WORKER', true),
+    approvalLimit: read(
+      'APPROVAL_LIMIT',
+      (value) => /^\d{1,12}(\.\d{1,4})?$/.test(value),
+      'an amount in the base currency such as 1000 or 2500.50',
+    ),
     publicUrl: read('PUBLIC_URL', isWebUrl, 'of the form https://host, without a path')?.replace(/\/$/, ''),
     smtpUrl: read('SMTP_URL', isSmtpUrl, 'of the form smtp://user:password@host:port, or smtps://'),
     mailFrom:

@@ -23,6 +23,8 @@ export interface Context {
   auditRetentionDays: number | null;
   /** Where the panel is reached, for links in mails; without a slash at its end. */
   publicUrl: string;
+  /** Amount in the base currency above which an adjustment waits for a second person; null: none waits. */
+  approvalLimit: string | null;
   log: { info: (line: string) => void; error: (error: unknown, line: string) => void };
 }
 

@@ -72,6 +72,7 @@ async function serve(
     environment: config.demo ? 'Demo' : 'Production',
     panel: new URL('dist/panel/', findProjectRoot()),
     publicUrl: config.publicUrl ?? address,
+    approvalLimit: config.approvalLimit,
     mail: createMailer(config.smtpUrl ?? null, config.mailFrom, log),
     worker: config.worker,
     auditRetentionDays: config.auditRetentionDays,

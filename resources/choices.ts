@@ -51,6 +51,46 @@ export const breachAction = <const O extends object>(options?: O) =>
     { default: 'alert_only', ...options },
   );
 
+/** Whose funds move: those that the partner has with us as a customer, or those that we have with it as our supplier. */
+export const side = <const O extends object>(options?: O) =>
+  choice(
+    [
+      { value: 'customer', label: 'Customer', tone: 'info', help: 'Their funds with us' },
+      { value: 'supplier', label: 'Supplier', tone: 'accent', help: 'Our funds with them' },
+    ],
+    options,
+  );
+
+/** Which way each kind of ledger entry moves the funds: up, down, or as the sign of its amount says. */
+export const ledgerSigns = {
+  credit: 1,
+  payment: 1,
+  goodwill: 1,
+  refund: 1,
+  debit: -1,
+  call_batch: -1,
+  correction: 0,
+  netting: 0,
+  opening: 0,
+} as const;
+
+const ledgerKinds = [
+  { value: 'payment', label: 'Payment', tone: 'success', help: 'Money that has come in' },
+  { value: 'credit', label: 'Credit', tone: 'success', help: 'Adds to the funds' },
+  { value: 'debit', label: 'Debit', tone: 'warning', help: 'Lowers the funds' },
+  { value: 'correction', label: 'Correction', tone: 'neutral', help: 'Mends a mistake, up or down' },
+  { value: 'goodwill', label: 'Goodwill', tone: 'info', help: 'Given without being owed' },
+  { value: 'refund', label: 'Refund', tone: 'info', help: 'A charge given back' },
+] as const;
+const machineKinds = [
+  { value: 'netting', label: 'Netting', tone: 'accent', help: 'Both sides set off against each other' },
+  { value: 'opening', label: 'Opening', tone: 'neutral', help: 'The balance at the beginning' },
+  { value: 'call_batch', label: 'Calls', tone: 'neutral', help: 'Charges of calls' },
+] as const;
+export const ledgerKind = <const O extends object>(options?: O) => choice([...ledgerKinds, ...machineKinds], options);
+/** The kinds that people book by hand. */
+export const adjustmentKind = <const O extends object>(options?: O) => choice(ledgerKinds, options);
+
 export const healthStatus = <const O extends object>(options?: O) =>
   choice(
     [

@@ -1,6 +1,11 @@
 // The handlers of actions by `<resource>.<action>`. The start compares them with the definitions: none may lack, none be left over.
 import type { Resource } from '../../resources/define/index.ts';
-import type { ActionEffect, ActionHandler } from '../operations/act.ts';
+import type { ActionCommand, ActionEffect, ActionHandler } from '../operations/act.ts';
+import { adjust } from './carriers.adjust.ts';
+import { net } from './carriers.net.ts';
+import { resetSpend } from './carriers.resetSpend.ts';
+import { approve } from './ledger_approvals.approve.ts';
+import { reject } from './ledger_approvals.reject.ts';
 import { acknowledge } from './system_alerts.acknowledge.ts';
 import { resolve } from './system_alerts.resolve.ts';
 import { snooze } from './system_alerts.snooze.ts';
@@ -8,7 +13,12 @@ import { resetSecondFactor } from './users.resetSecondFactor.ts';
 import { mailInvitation, sendInvitation } from './users.sendInvitation.ts';
 import { endAllSessions, signOutEverywhere } from './users.signOutEverywhere.ts';
 
-export const actionHandlers: Record<string, ActionHandler | undefined> = {
+export const actionHandlers: Record<string, ActionHandler | ActionCommand | undefined> = {
+  'carriers.adjust': adjust,
+  'carriers.net': net,
+  'carriers.resetSpend': resetSpend,
+  'ledger_approvals.approve': approve,
+  'ledger_approvals.reject': reject,
   'system_alerts.acknowledge': acknowledge,
   'system_alerts.resolve': resolve,
   'system_alerts.snooze': snooze,

@@ -7,15 +7,13 @@ import type { Effect } from '../../resources/define/resource.ts';
 import { bindColumns, constraintsOf, fieldsRead, ident, plainMessage, uniquesOf } from './constraints.ts';
 import type { Constraint } from './constraints.ts';
 import { indexesOf } from './indexes.ts';
+import { ledgerScript } from './ledger.ts';
 
 /** The script and its fingerprint. */
 export function derivedScript(resources: readonly Resource[]): { sql: string; fingerprint: string } {
-  const sql = [common, ...resources.map(resourceScript)].join('\n');
+  const sql = [common, ...resources.map(resourceScript), ledgerScript(resources)].join('\n');
   return { sql, fingerprint: createHash('sha256').update(sql).digest('hex') };
 }
-
-/** Columns of audit_records that a BEFORE trigger does not see yet, and the one that a removed user empties. */
-const generated = '{actor_id,resource,record_id,request_id,changed_fields}';
 
 const common = `
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -57,16 +55,17 @@ END $fn$;
 
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $fn$
 BEGIN
-  -- A removed user leaves the trail by name: the foreign key may empty actor_id, and nothing else.
-  IF TG_OP = 'UPDATE' AND TG_LEVEL = 'ROW' AND pg_trigger_depth() > 1 AND NEW.actor_id IS NULL
-    AND to_jsonb(NEW) - '${generated}'::text[] = to_jsonb(OLD) - '${generated}'::text[] THEN
+  -- A removed user leaves the rows by name: a foreign key may empty the columns named here, and nothing else may change.
+  IF TG_OP = 'UPDATE' AND TG_LEVEL = 'ROW' AND pg_trigger_depth() > 1 AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
+    AND NOT EXISTS (SELECT FROM unnest(TG_ARGV) AS emptied
+      WHERE to_jsonb(NEW) ->> emptied IS NOT NULL AND to_jsonb(NEW) ->> emptied <> to_jsonb(OLD) ->> emptied) THEN
     RETURN NEW;
   END IF;
-  -- The retention job removes whole sealed ranges, and notes each in the chain of seals.
-  IF TG_OP = 'DELETE' AND current_setting('didtron.audit_retention', true) = 'on' THEN
+  -- The retention job removes whole sealed ranges of the trail, and notes each in the chain of seals.
+  IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'audit_records' AND current_setting('didtron.audit_retention', true) = 'on' THEN
     RETURN OLD;
   END IF;
-  RAISE EXCEPTION 'audit_records can only be added to' USING ERRCODE = 'insufficient_privilege';
+  RAISE EXCEPTION '% can only be added to', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $fn$;
 
 CREATE OR REPLACE FUNCTION refuse_seal_change() RETURNS trigger LANGUAGE plpgsql AS $fn$
@@ -81,7 +80,7 @@ function resourceScript(resource: Resource): string {
   return [
     indexesByHand(resource),
     ...lookups(resource),
-    resource.name === 'audit_records'
+    resource.appendOnly
       ? appendOnly(resource)
       : trigger(resource, 'a_touch', `BEFORE UPDATE OF ${touching(resource)}`, 'touch_row()'),
     shortCodes(resource),
@@ -156,8 +155,15 @@ ALTER TABLE ${table} ALTER COLUMN ${column} SET STATISTICS 1000;`;
 }
 
 function appendOnly(resource: Resource): string {
+  const emptied = Object.values(resource.fields)
+    .filter(
+      (field) =>
+        field.computed !== null ||
+        (field.kind === 'reference' && (field.options as { onDelete: string }).onDelete === 'set null'),
+    )
+    .map((field) => quoteText(field.column));
   return [
-    trigger(resource, 'append_only', 'BEFORE UPDATE OR DELETE', 'refuse_change()'),
+    trigger(resource, 'append_only', 'BEFORE UPDATE OR DELETE', `refuse_change(${emptied.join(', ')})`),
     trigger(resource, 'append_only_all', 'BEFORE TRUNCATE', 'refuse_change()', 'FOR EACH STATEMENT'),
   ].join('\n');
 }

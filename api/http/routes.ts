@@ -149,7 +149,9 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.post<Address>('/api/:resource/:id/actions/:action', async (request, reply) => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    return sendRow(reply, await act(context, who, resource, request.params.id, request.params.action, request.body));
+    const done = await act(context, who, resource, request.params.id, request.params.action, request.body);
+    if (done.location) reply.header('location', done.location);
+    return sendRow(reply, done);
   });
 
   app.post<Address>('/api/:resource/actions/:action', async (request) => {

@@ -11,13 +11,36 @@ import { inTransaction } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { validateInput } from '../schema/validate.ts';
 import { notFound, Planner } from './plan.ts';
+import { prepared } from './prepared.ts';
 import { one } from './read.ts';
 import { refuse } from './refusals.ts';
+import { serially } from './serially.ts';
 
 type Values = Record<string, JsonValue>;
 
+interface ActionStep {
+  row: Values;
+  input: Values;
+  viewer: Viewer;
+  now: Date;
+}
 /** Decides what an action changes in a row: pure, so that a preview can ask it too. Throws when the step is impossible. */
-export type ActionHandler = (step: { row: Values; input: Values; viewer: Viewer; now: Date }) => Values;
+export type ActionHandler = (step: ActionStep) => Values;
+
+/** An action whose change of the row follows from other rows that it writes, in the transaction of `client`, which holds the row locked. */
+export interface ActionCommand {
+  run: (step: ActionStep & { context: Context; request: Request; client: Client }) => Promise<ActionResult>;
+}
+export interface ActionResult {
+  /** What changes in the row itself. */
+  patch?: Values;
+  /** A sentence for the person who asked. */
+  notice?: string | null;
+  /** The address of the record that the action made, for the header Location. */
+  location?: string;
+  /** Runs when the transaction stands. */
+  afterwards?: () => void;
+}
 
 /**
  * What an action does beside changing its row, in the same transaction and after the change. It may answer with a sentence for the
@@ -31,6 +54,8 @@ export type ActionEffect = (step: {
   input: Values;
 }) => Promise<string | null>;
 
+type Client = Parameters<Parameters<typeof inTransaction>[1]>[0];
+
 const maxRows = 1000;
 
 /** POST /r/:id/actions/:name: answers with the row, and with what its effect had to say. */
@@ -41,17 +66,19 @@ export async function act(
   key: string,
   name: string,
   body: unknown,
-): Promise<{ body: string; version: number; notice: string | null }> {
+): Promise<{ body: string; version: number; notice: string | null; location: string | null }> {
   const { input, handler } = prepare(request, resource, name, body);
-  const [notice = null] = await inTransaction(context.pool, async (client) => {
-    const planner = new Planner(resource, request.viewer, context.catalogue);
-    const where = planner.recordSql(key);
-    const rows = await lockRows(client, resource, planner, where);
-    if (rows.length === 0) throw notFound(resource);
-    return applyAll(context, client, request, resource, name, handler, rows, input);
-  });
-  context.totals.forget(new Set([resource.name, 'audit_records']));
-  return { ...(await one(context, request, resource, key)), notice };
+  const results = await serially(`${resource.name} ${key}`, () =>
+    inTransaction(context.pool, async (client) => {
+      const planner = new Planner(resource, request.viewer, context.catalogue);
+      const rows = await lockRows(client, resource, planner, planner.recordSql(key));
+      if (rows.length === 0) throw notFound(resource);
+      return applyAll(context, client, request, resource, name, handler, rows, input);
+    }),
+  );
+  finish(context, resource, results);
+  const { notice = null, location = null } = results[0] ?? {};
+  return { ...(await one(context, request, resource, key)), notice, location };
 }
 
 /** POST /r/actions/:name with { ids, input }: all rows or none; answers with their number. */
@@ -68,14 +95,21 @@ export async function actOnMany(
   if (ids.length === 0 || ids.length > maxRows) throw invalid({ ids: [`must be a list of 1 to ${maxRows} ids`] });
   const { input, handler } = prepare(request, resource, name, body);
   const unique = [...new Set(ids.map((id) => id.toLowerCase()))];
-  await inTransaction(context.pool, async (client) => {
+  const results = await inTransaction(context.pool, async (client) => {
     const planner = new Planner(resource, request.viewer, context.catalogue);
     const rows = await lockRows(client, resource, planner, `t."id" = ANY(${planner.param(unique)}::uuid[])`);
     if (rows.length < unique.length) throw notFound(resource);
-    await applyAll(context, client, request, resource, name, handler, rows, input);
+    return applyAll(context, client, request, resource, name, handler, rows, input);
   });
-  context.totals.forget(new Set([resource.name, 'audit_records']));
+  finish(context, resource, results);
   return { count: unique.length };
+}
+
+function finish(context: Context, resource: Resource, results: readonly ActionResult[]): void {
+  // A command may have written rows of any resource.
+  const wrote = results.some((one) => one.location !== undefined) ? ['*'] : [resource.name, 'audit_records'];
+  context.totals.forget(new Set(wrote));
+  for (const { afterwards } of results) afterwards?.();
 }
 
 function prepare(
@@ -83,7 +117,7 @@ function prepare(
   resource: Resource,
   name: string,
   body: unknown,
-): { input: Values; handler: ActionHandler } {
+): { input: Values; handler: ActionHandler | ActionCommand } {
   const action = Object.hasOwn(resource.actions, name) ? resource.actions[name] : undefined;
   const handler = actionHandlers[`${resource.name}.${name}`];
   if (!action || !handler)
@@ -99,18 +133,14 @@ function prepare(
   return { input: value, handler };
 }
 
-type Client = Parameters<Parameters<typeof inTransaction>[1]>[0];
-
 /** Rows as the handler sees them, locked in the order of ids so that two bulk actions cannot wait for each other. */
 async function lockRows(client: Client, resource: Resource, planner: Planner, where: string): Promise<Values[]> {
   const scope = planner.scopeSql(resource, 't');
   const columns = Object.values(resource.fields)
     .filter((field) => field.kind !== 'secret')
     .map((field) => `${faceOf(field).select(`t.${ident(field.column)}`)} AS ${ident(field.name)}`);
-  const { rows } = await client.query<{ body: string }>({
-    text: `SELECT row_to_json(r)::text AS body FROM (SELECT ${columns.join(', ')} FROM ${ident(resource.name)} t WHERE ${where}${scope ? ` AND ${scope}` : ''} ORDER BY t."id" FOR UPDATE OF t) r`,
-    values: planner.params,
-  });
+  const text = `SELECT row_to_json(r)::text AS body FROM (SELECT ${columns.join(', ')} FROM ${ident(resource.name)} t WHERE ${where}${scope ? ` AND ${scope}` : ''} ORDER BY t."id" FOR UPDATE OF t) r`;
+  const { rows } = await client.query<{ body: string }>(prepared(text, planner.params));
   return rows.map((row) => JSON.parse(row.body) as Values);
 }
 
@@ -120,27 +150,32 @@ async function applyAll(
   request: Request,
   resource: Resource,
   name: string,
-  handler: ActionHandler,
+  handler: ActionHandler | ActionCommand,
   rows: readonly Values[],
   input: Values,
-): Promise<string[]> {
+): Promise<ActionResult[]> {
   // What a person writes beside an action is why it was done.
-  const note = input['note'];
+  const note = input['note'] ?? input['reason'];
   const told = typeof note === 'string' && note ? { ...request, reason: note } : request;
-  await client.query(`SELECT set_config('didtron.audit', $1, true)`, [
-    auditContext(told, { name, eventType: 'admin_action' }),
-  ]);
+  const telling = auditContext(told, { name, eventType: 'admin_action' });
   const now = new Date();
   const effect = actionEffects[`${resource.name}.${name}`];
-  const notices: string[] = [];
+  const results: ActionResult[] = [];
   for (const row of rows) {
     guardState(resource, name, row);
-    const patch = handler({ row, input, viewer: request.viewer, now });
+    const step = { row, input, viewer: request.viewer, now };
+    const result =
+      typeof handler === 'function'
+        ? { patch: handler(step) }
+        : await handler.run({ ...step, context, request: told, client });
+    const patch = result.patch ?? {};
+    if (effect || Object.keys(patch).length > 0)
+      await client.query(prepared(`SELECT set_config('didtron.audit', $1, true)`, [telling]));
     await applyPatch(context, told, client, resource, row, patch);
     const notice = await effect?.({ context, client, request: told, row, input });
-    if (notice) notices.push(notice);
+    results.push(notice ? { ...result, notice } : result);
   }
-  return notices;
+  return results;
 }
 
 async function applyPatch(

@@ -244,7 +244,7 @@ function actionPaths(resource: Resource, name: string, action: Action): Record<s
     post: operation(resource, `action_${name}`, `${action.label}: ${lower(resource.label.one)}`, failures, {
       parameters: reason,
       requestBody: body(input),
-      responses: { 200: rowAnswer(resource, 'The row afterwards', etag) },
+      responses: { 200: rowAnswer(resource, 'The row afterwards', { ...etag, Location: header('Location') }) },
     }),
   };
   if (!action.bulk) return { [`/api/${resource.name}/{id}/actions/${name}`]: row };

@@ -1,6 +1,19 @@
 // Carriers: the partners we buy minutes from and sell minutes to, with their credit, capacity and accounting.
-import { breachAction, capacityMode, creditType, partnerType, routeStatus } from '../choices.ts';
-import { boolean, choice, defineResource, grant, integer, money, reference, text, timeZone } from '../define/index.ts';
+import { adjustmentKind, breachAction, capacityMode, creditType, partnerType, routeStatus, side } from '../choices.ts';
+import {
+  boolean,
+  choice,
+  currencyCode,
+  dateTime,
+  decimal,
+  defineResource,
+  grant,
+  integer,
+  money,
+  reference,
+  text,
+  timeZone,
+} from '../define/index.ts';
 import type { Row } from '../define/index.ts';
 
 const currency = { from: 'primaryCurrencyId' } as const;
@@ -13,6 +26,23 @@ const spendWindows = [
   { value: 'rolling_24_hours', label: 'Last 24 hours', help: 'Moves along with the clock' },
   { value: 'fixed_daily', label: 'Calendar day', help: 'Starts at midnight in the time zone of the carrier' },
 ] as const;
+
+const blockReasons = [
+  { value: 'credit_used_up', label: 'No credit left', tone: 'danger', help: 'Balance and credit limit are used up' },
+  { value: 'net_limit', label: 'Net credit limit reached', tone: 'danger' },
+  { value: 'spend_limit', label: '24-hour spend limit reached', tone: 'danger' },
+] as const;
+
+const isCustomer = `{partnerType} <> 'supplier'`;
+/** Prepaid stops at 0, postpaid at the credit limit below it. */
+const available = `{customerBalance} + CASE {customerCreditType} WHEN 'postpaid' THEN {customerCreditLimit} ELSE 0 END`;
+/** Why new calls are refused, the first reason that holds; NULL when none does. */
+const blockReason = `CASE
+  WHEN ${isCustomer} AND ${available} <= 0 THEN 'credit_used_up'
+  WHEN {partnerType} = 'bilateral' AND {bilateralLimitAction} = 'block_calls'
+    AND {customerBalance} - {supplierBalance} <= -{bilateralCreditLimit} THEN 'net_limit'
+  WHEN ${isCustomer} AND {customerSpendAction} = 'block_calls' AND {customer24HrSpend} >= {customer24HrSpendLimit} THEN 'spend_limit'
+  END`;
 
 export const carriers = defineResource({
   name: 'carriers',
@@ -58,8 +88,23 @@ export const carriers = defineResource({
       default: '0',
       unit: currency,
       readOnly: true,
+      audited: false,
       help: 'Funds the customer has with us; below zero they owe us. Changed by adjustments and calls alone',
     }),
+    availableCredit: money({
+      unit: currency,
+      computed: `CASE WHEN ${isCustomer} THEN ${available} END`,
+      audited: false,
+      when: customerSide,
+      help: 'Balance and credit limit together; at 0 new calls are refused',
+    }),
+    creditBlocked: boolean({
+      label: 'Calls blocked by credit',
+      computed: `(${blockReason}) IS NOT NULL`,
+      audited: false,
+      help: 'New calls are refused until the reason is gone',
+    }),
+    creditBlockReason: choice(blockReasons, { label: 'Blocked because', computed: blockReason }),
     supplierCreditType: creditType({ ...commercial, when: supplierSide, help: 'Our terms at the supplier' }),
     supplierCreditLimit: money({
       min: '0',
@@ -74,12 +119,14 @@ export const carriers = defineResource({
       default: '0',
       unit: currency,
       readOnly: true,
+      audited: false,
       help: 'Our funds at the supplier; below zero we owe them',
     }),
     bilateralBalance: money({
       label: 'Net balance',
       unit: currency,
       computed: '{customerBalance} - {supplierBalance}',
+      audited: false,
       when: { partnerType: 'bilateral' },
       help: 'Customer balance less supplier balance; below zero they owe us',
     }),
@@ -117,7 +164,14 @@ export const carriers = defineResource({
       write: grant.finance,
       when: customerSide,
     }),
-    customer24HrSpend: money({ default: '0', label: 'Customer 24-hour spend', unit: currency, readOnly: true }),
+    customer24HrSpend: money({
+      default: '0',
+      label: 'Customer 24-hour spend',
+      unit: currency,
+      readOnly: true,
+      audited: false,
+    }),
+    customerSpendResetAt: dateTime({ label: 'Customer spend reset', readOnly: true, when: customerSide }),
     supplier24HrSpendLimit: money({
       min: '0',
       label: 'Supplier 24-hour spend limit',
@@ -133,6 +187,13 @@ export const carriers = defineResource({
       unit: currency,
       read: grant.staff,
       readOnly: true,
+      audited: false,
+    }),
+    supplierSpendResetAt: dateTime({
+      label: 'Supplier spend reset',
+      read: grant.staff,
+      readOnly: true,
+      when: supplierSide,
     }),
     capacityMode: capacityMode(),
     capacityLimit: integer({
@@ -195,6 +256,7 @@ export const carriers = defineResource({
       { label: 'Customers', where: { field: 'partnerType', op: 'eq', value: 'customer' } },
       { label: 'Suppliers', where: { field: 'partnerType', op: 'eq', value: 'supplier' } },
       { label: 'Bilateral', where: { field: 'partnerType', op: 'eq', value: 'bilateral' } },
+      { label: 'Credit blocked', where: { field: 'creditBlocked', op: 'eq', value: true } },
       { label: 'Not active', where: { field: 'status', op: 'ne', value: 'active' } },
     ],
     empty: 'Add the first carrier to give it interconnects, services and credit.',
@@ -217,9 +279,13 @@ export const carriers = defineResource({
             'customerCreditType',
             'customerCreditLimit',
             'customerBalance',
+            'availableCredit',
+            'creditBlocked',
+            'creditBlockReason',
             'customer24HrSpendLimit',
             'customerSpendAction',
             'customer24HrSpend',
+            'customerSpendResetAt',
             'spendWindow',
           ],
         },
@@ -232,6 +298,7 @@ export const carriers = defineResource({
             'supplierBalance',
             'supplier24HrSpendLimit',
             'supplier24HrSpend',
+            'supplierSpendResetAt',
           ],
         },
         {
@@ -241,6 +308,7 @@ export const carriers = defineResource({
         },
       ],
     },
+    { label: 'Ledger', children: 'ledger_entries', by: 'carrierId' },
     { label: 'Interconnects', children: 'carrier_interconnects', by: 'carrierId' },
     { label: 'Services', children: 'carrier_services', by: 'carrierId' },
     { label: 'Contacts', children: 'carrier_contacts', by: 'carrierId' },
@@ -324,12 +392,35 @@ export const carriers = defineResource({
         WHERE service.carrier_id = {id} AND target.carrier_id = {id})`,
     },
     {
+      name: 'type_fits_balances',
+      fields: ['partnerType'],
+      message: 'does not fit the balances of this carrier: settle that of the other side first',
+      on: 'update',
+      sql: `CASE {partnerType} WHEN 'customer' THEN {supplierBalance} = 0 WHEN 'supplier' THEN {customerBalance} = 0 ELSE true END`,
+    },
+    {
       name: 'currency_fixed_by_money',
       fields: ['primaryCurrencyId'],
-      message: 'cannot change once money has moved: balances and spends are kept in it',
+      message: 'cannot change once money has moved: the ledger is kept in it',
       on: 'update',
-      sql: `{primaryCurrencyId} = {old.primaryCurrencyId} OR ({old.customerBalance} = 0 AND {old.supplierBalance} = 0
-        AND {old.customer24HrSpend} = 0 AND {old.supplier24HrSpend} = 0)`,
+      across: true,
+      sql: `{primaryCurrencyId} = {old.primaryCurrencyId}
+        OR NOT EXISTS (SELECT 1 FROM ledger_entries AS entry WHERE entry.carrier_id = {id})`,
+    },
+    {
+      name: 'balances_begin_at_zero',
+      fields: ['customerBalance', 'supplierBalance'],
+      message: 'must begin at 0: an opening entry of the ledger gives the first balance',
+      on: 'insert',
+      sql: `{customerBalance} = 0 AND {supplierBalance} = 0`,
+    },
+    {
+      // The trigger of the ledger is the only one that moves them; a statement of its own has a depth of 1, its rule's trigger.
+      name: 'balances_by_ledger',
+      fields: ['customerBalance', 'supplierBalance'],
+      message: 'change by entries of the ledger alone',
+      on: 'update',
+      sql: `({customerBalance} = {old.customerBalance} AND {supplierBalance} = {old.supplierBalance}) OR pg_trigger_depth() > 1`,
     },
     {
       name: 'balances_settled',
@@ -346,5 +437,57 @@ export const carriers = defineResource({
       sql: `{taxCode} ~ '^[A-Z][A-Z][0-9A-Z]{2,13}$'`,
     },
   ],
+  actions: {
+    adjust: {
+      label: 'Adjust balance',
+      icon: 'wallet',
+      roles: grant.finance,
+      input: {
+        direction: side({ label: 'Side', required: true, default: 'customer' }),
+        kind: adjustmentKind({ required: true }),
+        amount: decimal({
+          precision: 14,
+          scale: 4,
+          required: true,
+          help: 'In the currency of the carrier. Above 0, whatever the kind; a correction may be below',
+        }),
+        currency: currencyCode({ help: 'Empty: that of the carrier' }),
+        reason: text({ required: true, maxLength: 500, multiline: true }),
+        reference: text({
+          required: true,
+          maxLength: 100,
+          help: 'Of the payment, note or ticket; booked once, however often it is sent',
+        }),
+        occurredAt: dateTime({ label: 'When', help: 'Empty: now' }),
+      },
+    },
+    resetSpend: {
+      label: 'Reset 24-hour spend',
+      icon: 'undo',
+      roles: grant.finance,
+      input: {
+        direction: side({ label: 'Side', required: true, default: 'customer' }),
+        note: text({ label: 'Why', required: true, maxLength: 500, multiline: true }),
+      },
+    },
+    net: {
+      label: 'Net both sides',
+      icon: 'swap',
+      confirm: 'Set both balances of “{title}” off against each other? The net balance stays as it is.',
+      roles: grant.finance,
+      when: { partnerType: 'bilateral' },
+      input: {
+        threshold: decimal({
+          precision: 14,
+          scale: 4,
+          min: '0',
+          default: '0',
+          help: 'Only when both balances are at least so far from 0, on the same side of it',
+        }),
+        reason: text({ required: true, maxLength: 500, multiline: true }),
+        reference: text({ required: true, maxLength: 100 }),
+      },
+    },
+  },
 });
 export type Carrier = Row<typeof carriers>;

@@ -139,6 +139,8 @@ export interface ResourceInput<F extends Fields> {
   actions?: Record<string, Action>;
   /** Default true. False for what machines write by the minute. */
   audit?: boolean;
+  /** Rows are added and never changed, removed or truncated, by whatever writer. */
+  appendOnly?: boolean;
   /** An update or delete without If-Match is refused with 428. */
   versionRequired?: boolean;
   /** Not in the menu: reached through its parent. */
@@ -177,6 +179,7 @@ export interface Resource {
   indexes: readonly { fields: readonly string[]; where?: string }[];
   actions: Record<string, Action>;
   audit: boolean;
+  appendOnly: boolean;
   versionRequired: boolean;
   nested: boolean;
   find: boolean;
@@ -230,6 +233,7 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
       ]),
     ),
     audit: input.audit ?? true,
+    appendOnly: input.appendOnly ?? false,
     versionRequired: input.versionRequired ?? false,
     nested: input.nested ?? false,
     find: input.find ?? false,

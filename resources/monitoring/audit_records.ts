@@ -34,6 +34,7 @@ export const auditRecords = defineResource({
   icon: 'audit',
   title: 'description',
   audit: false,
+  appendOnly: true,
   fields: {
     eventType: choice(eventTypes, { label: 'Event', required: true }),
     actorId: reference('users', {

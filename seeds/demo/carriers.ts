@@ -33,10 +33,11 @@ export async function seedCarriers(demo: Demo): Promise<CarrierSeed[]> {
   const carriers = moments(demo, chance, carrierCount, 48, 715, 6).map((createdAt, at) =>
     makeCarrier(demo, chance, stems[at] as string, at, createdAt),
   );
-  const stored = carriers.map(({ currency, domain: _domain, place: _place, sends: _sends, takes: _takes, volume: _volume, ...row }) => ({
-    ...row,
-    primaryCurrencyId: currencyIds.get(currency) as string,
-  })); // prettier-ignore
+  // Balances and spends come with the entries of the ledger.
+  const stored = carriers.map(({
+    currency, domain: _domain, place: _place, sends: _sends, takes: _takes, volume: _volume, customerBalance: _customerBalance,
+    supplierBalance: _supplierBalance, customer24HrSpend: _customerSpend, supplier24HrSpend: _supplierSpend, ...row
+  }) => ({ ...row, primaryCurrencyId: currencyIds.get(currency) as string })); // prettier-ignore
   await demo.insert<Carrier>('carriers', stored);
   return carriers;
 }

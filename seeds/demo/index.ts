@@ -12,6 +12,7 @@ import { seedHistory } from './history.ts';
 import { seedInterconnectCodecs } from './interconnect-codecs.ts';
 import { seedMedia, seedSignalling, seedTranslation, seedValidation } from './interconnect-settings.ts';
 import { seedInterconnects } from './interconnects.ts';
+import { seedLedger } from './ledger.ts';
 import { seedAlerts } from './monitoring/alerts.ts';
 import { seedIntegrationHealth, seedJobMetrics, seedPortalMetrics } from './monitoring/samples.ts';
 import { seedSnapshots } from './monitoring/snapshots.ts';
@@ -30,6 +31,7 @@ export async function insertDemo(client: pg.ClientBase, resources: readonly Reso
   const staff = await seedStaff(demo);
   const customers = await seedCustomers(demo);
   const carriers = await seedCarriers(demo);
+  await seedLedger(demo, now, carriers, staff);
   const contacts = await seedContacts(demo, carriers);
   await seedPortalUsers(demo, contacts, customers);
   await seedCreditAlerts(demo, carriers, contacts, staff);

@@ -73,6 +73,7 @@ async function statementsOf(
     vault: new Vault(null),
     auditRetentionDays: null,
     publicUrl: '',
+    approvalLimit: null,
     log: silent,
   };
   await list(context, { viewer, requestId: '', ip: '', reason: null }, resource, query);

@@ -35,6 +35,8 @@ const hints: Record<string, (app: TestApp, given: Values) => Promise<Values> | V
     alertType: 'low_balance',
     recipients: [{ type: 'email', address: 'credit@example.com', as: 'to' }],
   }),
+  ledger_entries: () => ({ kind: 'credit', currency: 'USD' }),
+  ledger_approvals: () => ({ kind: 'credit', currency: 'USD', direction: 'customer' }),
   interconnect_codecs: () => ({ codecId: 'PCMA' }),
   routing_plan_entries: async (app, given) =>
     'interconnectId' in given || 'serviceId' in given || given['block'] === true

@@ -51,13 +51,15 @@ export interface StartOptions extends Partial<AuthOptions> {
   definitions?: Resource[];
   /** Makes the database ready for them. */
   prepare?: (pool: pg.Pool) => Promise<void>;
+  /** Above it an adjustment waits for a second person; absent: none waits. */
+  approvalLimit?: string;
 }
 
 export const testSecret = 'a secret for tests that nobody else has';
 
 /** A server on a database of its own: schema and reference data are there, demo data is not. */
 export async function startApp(options: StartOptions = {}): Promise<TestApp> {
-  const { smtpUrl, worker = false, definitions, prepare, ...auth } = options;
+  const { smtpUrl, worker = false, definitions, prepare, ...others } = options;
   const database = await createDatabase(inject('databaseUrl'), undefined, templateName);
   const errors: string[] = [];
   const printed: string[] = [];
@@ -76,7 +78,7 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
     environment: 'Test',
     panel: new URL('dist/panel/', findProjectRoot()),
     publicUrl: 'http://panel.test',
-    ...auth,
+    ...others,
     mail: createMailer(smtpUrl ?? null, 'Back office <office@example.com>', log),
     worker,
     log,
