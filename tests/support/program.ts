@@ -1,0 +1,142 @@
+// The product as a process of its own, started as npm start does it (from source), to be signalled and killed.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, connect } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { findProjectRoot } from '../../api/project.ts';
+import { Client } from './server.ts';
+import { until } from './until.ts';
+
+export const adminPassword = 'correct horse battery staple';
+const running = new Set<Program>();
+
+export class Program {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly ended: Promise<number | string>;
+  output = '';
+  errors = '';
+
+  constructor(env: Record<string, string>, port: number, checkout: string) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.child = spawn(process.execPath, ['--import', 'tsx', 'api/index.ts'], {
+      cwd: checkout,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Nothing of this run's own environment, but for what programs need.
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        DEMO: '0',
+        ADMIN_PASSWORD: adminPassword,
+        PORT: String(port),
+        ...env,
+      },
+    });
+    this.child.stdout?.on('data', (part: Buffer) => (this.output += part.toString()));
+    this.child.stderr?.on('data', (part: Buffer) => (this.errors += part.toString()));
+    this.ended = once(this.child, 'close').then(([code, signal]) => (code as number | null) ?? String(signal));
+    running.add(this);
+  }
+
+  /** Resolves when it serves; fails with what it said when it ends before. */
+  async ready(): Promise<this> {
+    await until(
+      () => {
+        if (this.child.exitCode !== null)
+          throw new Error(`ended with ${this.child.exitCode}: ${this.output}${this.errors}`);
+        return this.output.includes('DIDTron back office: ');
+      },
+      `a server on ${this.url}: ${this.errors}`,
+      60_000,
+    );
+    return this;
+  }
+
+  /** Signals it and answers with its exit code. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+    running.delete(this);
+    return this.ended;
+  }
+
+  /** A client signed in as the first super admin. */
+  async admin(): Promise<Client> {
+    const answer = await new Client(this.url, null).post('/api/auth/login', {
+      email: 'admin@example.com',
+      password: adminPassword,
+    });
+    if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}: ${answer.text}`);
+    return new Client(this.url, answer.headers.get('set-cookie')?.split(';')[0] ?? null);
+  }
+}
+
+/** A port that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts it from the checkout, or from another one. */
+export async function startProgram(
+  env: Record<string, string>,
+  checkout = fileURLToPath(findProjectRoot()),
+): Promise<Program> {
+  return new Program(env, env['PORT'] === undefined ? await freePort() : Number(env['PORT']), checkout);
+}
+
+/** Ends all that a test file has left running. */
+export const endPrograms = (): Promise<unknown> => Promise.all([...running].map((program) => program.end('SIGKILL')));
+
+/** A line to a database server that can be cut and mended: PostgreSQL goes away and comes back. */
+export class Line {
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
+  private isCut = false;
+  url = '';
+
+  private readonly target: string;
+
+  constructor(target: string) {
+    this.target = target;
+    const { host, port } = new pg.Client(target);
+    this.server = createServer((near) => {
+      if (this.isCut) return void near.destroy();
+      const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+      for (const socket of [near, far]) {
+        this.sockets.add(socket);
+        socket.on('error', () => undefined).on('close', () => [near, far].forEach((one) => one.destroy()));
+      }
+      near.pipe(far).pipe(near);
+    });
+  }
+
+  async open(): Promise<this> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    const { user, password, database } = new pg.Client(this.target);
+    const { port } = this.server.address() as { port: number };
+    this.url = `postgres://${user}:${String(password)}@127.0.0.1:${port}/${database}`;
+    return this;
+  }
+
+  cut(): void {
+    this.isCut = true;
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+  }
+
+  mend(): void {
+    this.isCut = false;
+  }
+
+  close(): void {
+    this.cut();
+    this.server.close();
+  }
+}
