@@ -76,3 +76,34 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     client.release(broken);
   }
 }
+
+/**
+ * A pool of one connection that is in a transaction: operations written for the pool do their work inside of it. Each statement has a
+ * savepoint, so that one that is refused can be asked about, and the others stand. Statements must not run at the same time.
+ */
+export function poolOf(client: pg.PoolClient): pg.Pool {
+  const query = async (statement: pg.QueryConfig | string, values?: unknown[]): Promise<pg.QueryResult> => {
+    await client.query('SAVEPOINT statement');
+    try {
+      const result = await (typeof statement === 'string' ? client.query(statement, values) : client.query(statement));
+      await client.query('RELEASE SAVEPOINT statement');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK TO SAVEPOINT statement');
+      throw error;
+    }
+  };
+  // A transaction within is a savepoint of its own.
+  const steps: Record<string, string> = {
+    BEGIN: 'SAVEPOINT work',
+    COMMIT: 'RELEASE SAVEPOINT work',
+    ROLLBACK: 'ROLLBACK TO SAVEPOINT work',
+  };
+  const inner = {
+    query: (statement: pg.QueryConfig | string, values?: unknown[]) =>
+      typeof statement === 'string' ? client.query(steps[statement] ?? statement, values) : client.query(statement),
+    release: () => undefined,
+  };
+  // Operations use these two alone; the rest of a pool has no meaning here.
+  return { query, connect: () => Promise.resolve(inner) } as unknown as pg.Pool;
+}

@@ -11,7 +11,8 @@ import { exportFormats, exportRows } from '../operations/export.ts';
 import type { ExportFormat } from '../operations/export.ts';
 import { list, maxRows, one } from '../operations/read.ts';
 import { warningsOf } from '../operations/warnings.ts';
-import { create, remove, update } from '../operations/write.ts';
+import { createTogether, updateTogether } from '../operations/together.ts';
+import { remove } from '../operations/write.ts';
 import { readinessOf } from '../readiness/readiness.ts';
 import { isBody } from '../schema/validate.ts';
 import { historyRoutes } from './history.ts';
@@ -126,14 +127,17 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.post<Address>('/api/:resource', async (request, reply) => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    const written = await create(context, who, resource, request.body);
+    const written = await createTogether(context, who, resource, request.body);
     return sendRow(reply.code(201).header('location', `/api/${resource.name}/${written.id}`), written);
   });
 
   const change = async (request: FastifyRequest<Address>, reply: FastifyReply): Promise<FastifyReply> => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    return sendRow(reply, await update(context, who, resource, request.params.id, ifMatch(request), request.body));
+    return sendRow(
+      reply,
+      await updateTogether(context, who, resource, request.params.id, ifMatch(request), request.body),
+    );
   };
   app.patch<Address>('/api/:resource/:id', change);
   app.put<Address>('/api/:resource/:id', change);

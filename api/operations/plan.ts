@@ -1,6 +1,6 @@
 // Plans a query against a resource: checks every name and right, and writes the SQL in which PostgreSQL builds the JSON.
-import { faceOf, relationName } from '../../resources/define/index.ts';
-import type { FieldDefinition, Resource, Where } from '../../resources/define/index.ts';
+import { faceOf, onesOf, relationName } from '../../resources/define/index.ts';
+import type { FieldDefinition, One, Resource, Where } from '../../resources/define/index.ts';
 import { rightsOf, rowScope } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
 import { ident } from '../database/constraints.ts';
@@ -212,7 +212,11 @@ export class Planner {
       if (relation.includes('.')) throw bad(`_fields goes one relation deep; ${path.slice(0, 80)} goes further.`);
       nested.set(relation, [...(nested.get(relation) ?? []), path.slice(at + 1)]);
     }
-    for (const [relation, names] of nested) columns.push(`${this.embedSql(relation, names)} AS ${ident(relation)}`);
+    for (const [relation, names] of nested) {
+      const single = onesOf(this.resource).find((one) => one.resource === relation);
+      const sql = single ? this.oneSql(single, names) : this.embedSql(relation, names);
+      columns.push(`${sql} AS ${ident(relation)}`);
+    }
     return columns.join(', ');
   }
 
@@ -224,6 +228,40 @@ export class Planner {
       return `${faceOf(field).select(column)} AS ${ident(name)}`;
     });
     return `CASE WHEN ${alias}."id" IS NULL THEN NULL ELSE (SELECT row_to_json(e) FROM (SELECT ${parts.join(', ')}) e) END`;
+  }
+
+  /** The one-to-one row that belongs to this one, with the titles of what it refers to; null while there is none. */
+  private oneSql({ resource: name, by }: One, names: readonly string[] | null): string {
+    const resource = this.catalogue.get(name) as Resource;
+    const rights = rightsOf(this.viewer.role, resource);
+    if (!rights.read)
+      throw new ApiError('DIDFieldForbidden', `Your role may not read ${name}.`, {
+        [name]: ['may not be read by your role'],
+      });
+    this.touched.add(name);
+    const wanted = names === null ? rights.readable : rights.readable.filter((field) => names.includes(field.name));
+    const unknown = names?.find((one) => !rights.readableNames.has(one));
+    if (unknown !== undefined) throw bad(`There is no field ${name}.${unknown.slice(0, 80)} that your role may read.`);
+    const parts = wanted.map((field) => `${faceOf(field).select(`o.${ident(field.column)}`)} AS ${ident(field.name)}`);
+    const titles = wanted
+      .filter((field) => field.kind === 'reference' && field.name !== by)
+      .flatMap((field) => this.titleSql(field, 'o'));
+    const scope = this.scopeSql(resource, 'o');
+    const back = ident(resource.fields[by]?.column as string);
+    return `(SELECT row_to_json(e) FROM (SELECT ${[...parts, ...titles].join(', ')} FROM ${ident(name)} o WHERE o.${back} = t."id"${scope ? ` AND ${scope}` : ''}) e)`;
+  }
+
+  /** What a reference points to, as id and title; nothing where this viewer may not read it. */
+  private titleSql(field: FieldDefinition, alias: string): string[] {
+    const target = this.catalogue.get((field.options as { resource: string }).resource);
+    if (!target || !rightsOf(this.viewer.role, target).readableNames.has(target.title)) return [];
+    this.touched.add(target.name);
+    const scope = this.scopeSql(target, 'r');
+    const title = target.fields[target.title] as FieldDefinition;
+    const columns = `r."id", ${faceOf(title).select(`r.${ident(title.column)}`)} AS ${ident(title.name)}`;
+    return [
+      `(SELECT row_to_json(x) FROM (SELECT ${columns} FROM ${ident(target.name)} r WHERE r."id" = ${alias}.${ident(field.column)}${scope ? ` AND ${scope}` : ''}) x) AS ${ident(relationName(field))}`,
+    ];
   }
 
   /** How a record in an address is found: by id, short code or slug. */

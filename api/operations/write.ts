@@ -171,6 +171,25 @@ function deniedFields(
   });
 }
 
+/**
+ * Refuses what the role may not write ahead of a transaction with several writes: the note of a refused write of money must stand
+ * although nothing else of it does.
+ */
+export async function guardDenied(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string | null,
+  body: unknown,
+): Promise<void> {
+  const changed = dropUnchangedSystemFields(resource, body);
+  const denied = deniedFields(resource, changed, rightsOf(request.viewer.role, resource).updatable, 'update');
+  if (denied.length === 0) return;
+  const stored = key === null ? null : () => storedRow(context, request, resource, key);
+  await recordDeniedMoney(context, request, { resource, denied, stored });
+  guardFields(changed, denied);
+}
+
 /** What the role may not write is named and refused before its values are looked at. */
 function guardFields(body: unknown, denied: readonly string[]): void {
   if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });

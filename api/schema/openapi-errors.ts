@@ -58,9 +58,17 @@ const extras: Partial<Record<ErrorStatus, { properties: Record<string, JsonSchem
   },
   412: {
     properties: {
-      current: { type: 'object', description: 'The row as it is now' },
+      current: {
+        type: ['object', 'null'],
+        description: 'The row as it is now; null where it is gone, or where one-to-one rows alone were changed',
+      },
       changedBy: optionalText,
       changedAt: { type: ['string', 'null'], format: 'date-time' },
+      parts: {
+        type: 'object',
+        description: 'One-to-one rows of the body that were changed in the meantime: the same for each, by its table',
+        additionalProperties: { type: 'object' },
+      },
     },
     required: ['current', 'changedBy', 'changedAt'],
   },

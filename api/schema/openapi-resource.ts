@@ -1,5 +1,6 @@
 // What one resource adds to the OpenAPI document: its paths, schemas and filters. Operations that nobody may do are left out.
 import type { FieldDefinition, JsonSchema } from '../../resources/define/field.ts';
+import { onesOf } from '../../resources/define/resource.ts';
 import type { Action, Resource } from '../../resources/define/resource.ts';
 import { hasReadiness } from '../readiness/readiness.ts';
 import { actionSchema, bodySchema, mustBeGiven, rowSchema } from './json-schema.ts';
@@ -27,11 +28,12 @@ export interface ResourceParts {
 }
 
 /** Paths, schemas and shared parameters of a resource. */
-export function resourceParts(resource: Resource): ResourceParts {
+export function resourceParts(resource: Resource, resources: readonly Resource[]): ResourceParts {
   const { name, access } = resource;
   const actions = Object.entries(resource.actions).filter(([, action]) => action.roles.length > 0);
   const filters = access.read.length > 0 ? filterParameters(resource) : [];
   const schema = schemaName(resource);
+  const ones = onesOf(resource).map((one) => resources.find(({ name: own }) => own === one.resource) as Resource);
   return {
     paths: withoutEmpty({
       [`/api/${name}`]: listAndCreate(resource),
@@ -43,14 +45,40 @@ export function resourceParts(resource: Resource): ResourceParts {
       ...Object.assign({}, ...actions.map(([action, definition]) => actionPaths(resource, action, definition))),
     }),
     schemas: {
-      [`${schema}Row`]: rowSchema(resource),
-      ...(access.create.length > 0 ? { [`${schema}Create`]: bodySchema(resource, 'create') } : {}),
-      ...(access.update.length > 0 ? { [`${schema}Update`]: bodySchema(resource, 'update') } : {}),
+      [`${schema}Row`]: withOnes(rowSchema(resource), ones, oneRow),
+      ...(access.create.length > 0
+        ? { [`${schema}Create`]: withOnes(bodySchema(resource, 'create'), ones, oneBody) }
+        : {}),
+      ...(access.update.length > 0
+        ? { [`${schema}Update`]: withOnes(bodySchema(resource, 'update'), ones, oneBody) }
+        : {}),
       ...Object.fromEntries(
         actions.map(([action, definition]) => [inputName(resource, action), actionSchema(definition)]),
       ),
     },
     parameters: Object.fromEntries(filters.map((filter) => [filterKey(resource, filter.name), filter])),
+  };
+}
+
+/** One-to-one rows stand in a row (where `_embed` asked for them) and in a body, under the names of their tables. */
+function withOnes(schema: JsonSchema, ones: readonly Resource[], made: (one: Resource) => JsonSchema): JsonSchema {
+  const properties = Object.fromEntries(ones.map((one) => [one.name, made(one)]));
+  return { ...schema, properties: { ...(schema['properties'] as object), ...properties } };
+}
+const oneRow = (one: Resource): JsonSchema => ({
+  type: ['object', 'null'],
+  description: `The row of ${one.name} that belongs to this one, when _embed asked for it or a write had it.`,
+});
+function oneBody(one: Resource): JsonSchema {
+  const schema = bodySchema(one, 'update');
+  const version = {
+    type: ['integer', 'null'],
+    description: 'At which the row was read; null where there was none, and one is made',
+  };
+  return {
+    ...schema,
+    description: `The row of ${one.name} that belongs to this one, saved in the same transaction.`,
+    properties: { version, ...(schema['properties'] as object) },
   };
 }
 

@@ -112,7 +112,11 @@ export const parameters: Record<string, Parameter> = {
     'Fields to send, joined by commas; dotted over references, such as id,name,primaryCurrency.name',
     text,
   ),
-  Embed: query('_embed', 'References to send as whole rows, joined by commas, such as primaryCurrency', text),
+  Embed: query(
+    '_embed',
+    'References and one-to-one rows to send whole, joined by commas, such as primaryCurrency',
+    text,
+  ),
   Count: query('_count', 'How the total is found', { type: 'string', enum: ['exact', 'estimate', 'none'] }),
   Where: query(
     '_where',

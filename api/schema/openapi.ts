@@ -14,7 +14,7 @@ Values are never coerced, unknown keys are refused, and every broken rule is tol
 
 /** The whole document, sorted by resource as given. Made once at the start: it does not depend on who asks. */
 export function openApi(resources: readonly Resource[], info: { version: string }): object {
-  const parts = resources.map(resourceParts);
+  const parts = resources.map((resource) => resourceParts(resource, resources));
   return {
     openapi: '3.1.0',
     info: { title: 'DIDTron back office', version: info.version, description },

@@ -1,12 +1,13 @@
 // The definition language: everything a resource file needs, from one place.
 export * from './kinds/index.ts';
-export { defineResource, placeholderPattern, relationName } from './resource.ts';
+export { defineResource, onesOf, placeholderPattern, relationName } from './resource.ts';
 export type {
   Access,
   Action,
   Create,
   Effect,
   InTheWay,
+  One,
   Resource,
   Row,
   Rule,

@@ -303,3 +303,15 @@ export function relationName(field: FieldDefinition): string {
   const options = field.options as { as?: string };
   return options.as ?? field.name.replace(/Id$/, '');
 }
+
+/** A one-to-one row of a record: its table, and the reference by which it belongs. */
+export interface One {
+  resource: string;
+  by: string;
+}
+
+/** The one-to-one rows of a resource, each once though several tabs may show parts of it. */
+export function onesOf(resource: Resource): One[] {
+  const ones = resource.tabs.flatMap((tab) => ('one' in tab ? [{ resource: tab.one, by: tab.by }] : []));
+  return ones.filter((one, at) => ones.findIndex((other) => other.resource === one.resource) === at);
+}
