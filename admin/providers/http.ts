@@ -19,6 +19,11 @@ export function watchSession(listener: () => void): void {
   onSessionLost = listener;
 }
 
+/** The session is over, as the server said by another way. */
+export function loseSession(): void {
+  onSessionLost();
+}
+
 /** Our HttpError from whatever axios rejects with. statusCode 0: the server was not reached. */
 export function toServerError(error: AxiosError): ServerError {
   const body = error.response?.data;

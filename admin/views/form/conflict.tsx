@@ -7,7 +7,8 @@ import { capital, plural } from '../../fields/words.ts';
 import { mergeChanges, undecided } from './merge.ts';
 import type { Choices, Merge } from './merge.ts';
 import { MergeTable } from './merge-table.tsx';
-import type { Conflict, Newer, RecordForm } from './record-form.ts';
+import { goneText, newsText } from './news.ts';
+import type { Conflict, RecordForm } from './record-form.ts';
 
 /** "by ann@example.com 2 min ago". */
 function Who({ by, at }: { by: string | null; at: string | null }) {
@@ -90,26 +91,25 @@ function leadText(merge: Merge, nothing: boolean): string {
 
 /** A newer version came in while the form is open: said quietly, taken in on request, never written into the form. */
 export function NewerNotice({ form }: { form: RecordForm }) {
-  const { newer } = form;
+  const { newer, gone } = form;
   const now = useNow();
+  if (gone) {
+    return (
+      <div className="form-newer" role="status">
+        {goneText(gone, now)}
+      </div>
+    );
+  }
   if (!newer) return null;
   return (
     <div className="form-newer" role="status">
-      <span>{newerText(form, newer, now)}</span>
+      <span>
+        {newsText(form.fields, form.base, newer, now, form.changes)}
+        {form.dirty && ' Your own changes are still here.'}
+      </span>
       <Button size="small" onClick={form.showNewer}>
         Show changes
       </Button>
     </div>
   );
-}
-
-/** "Anna changed Credit limit and Status just now. Your own changes are still here." */
-function newerText({ fields, base, changes, dirty }: RecordForm, newer: Newer, now: number): string {
-  const { taken, clashes } = mergeChanges(fields, base, { ...base, ...newer.current }, changes);
-  const labels = [...clashes, ...taken].map((field) => field.label);
-  const what =
-    labels.length > 3 ? `${labels.slice(0, 2).join(', ')} and ${labels.length - 2} more fields` : labels.join(', ');
-  const when = newer.changedAt ? ` ${relativeTime(newer.changedAt, now)}` : '';
-  const first = `${newer.changedBy ?? 'Somebody else'} changed ${what || 'this record'}${when}.`;
-  return dirty ? `${first} Your own changes are still here.` : first;
 }

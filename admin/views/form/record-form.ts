@@ -7,6 +7,8 @@ import type { ServerError } from '../../providers/http.ts';
 import { useDraft } from './draft.ts';
 import type { Draft } from './drafts.ts';
 import { failureText } from './failure.ts';
+import { useLiveRow } from './live-row.ts';
+import type { LiveRow } from './live-row.ts';
 import { mergeChanges, settle } from './merge.ts';
 import type { Choices } from './merge.ts';
 import { useReason } from './reason.tsx';
@@ -63,6 +65,8 @@ export interface RecordForm {
   resolve: (choices: Choices) => void;
   /** A newer version that came in while this form was open. */
   newer: Newer | null;
+  /** Somebody removed the row. */
+  gone: LiveRow['gone'];
   /** Unsaved edits of an earlier visit. */
   draft: Draft | null;
   restoreDraft: (choices: Choices) => void;
@@ -118,7 +122,11 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
     setFailures([]);
     setConflict(null);
   };
-  const newer = useNewer(row, base, dirty, (next) => startFrom(next));
+  const id = typeof base['id'] === 'string' ? base['id'] : null;
+  const live = useLiveRow(resource, id, Number(base['version'] ?? 0));
+  const reread = useNewer(row, base, dirty, (next) => startFrom(next));
+  // While a save is under way, the newer version may well be one's own.
+  const newer = send.saving ? null : (live.newer ?? reread);
 
   const refuse = (next: Errors, texts: string[]) => {
     setErrors(next);
@@ -211,6 +219,7 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
     },
     resolve,
     newer,
+    gone: live.gone,
     draft: offer,
     restoreDraft: (choices) => {
       if (!offer) return;

@@ -21,6 +21,7 @@ import { Filters } from './filters.tsx';
 import { Footer } from './footer.tsx';
 import { exportUrl, scopeOf, useRows } from './rows.ts';
 import type { Fixed, Row } from './rows.ts';
+import { LiveChanges } from './live.tsx';
 import { Scopes } from './scopes.tsx';
 import { useListState, writeState } from './state.ts';
 import type { ListStateHandle } from './state.ts';
@@ -125,6 +126,12 @@ function ListBody({ resource, fixed, state, change, add, embedded, onOpen, cell 
         <div className="toolbar">
           <Filters resource={resource} fixed={fixed} {...handle} />
           <div className="toolbar-end">
+            <LiveChanges
+              resource={resource}
+              rows={rows ?? []}
+              readAt={query.dataUpdatedAt}
+              reload={() => void query.refetch()}
+            />
             {!phone && <ColumnChooser resource={resource} columns={columns} hidden={hidden} />}
             <Export
               url={(format) => exportUrl({ resource, state, fixed, columns: names }, format)}

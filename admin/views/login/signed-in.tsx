@@ -6,6 +6,7 @@ import { Navigate, useLocation } from 'react-router';
 import type { Meta } from '../../../resources/define/meta.ts';
 import { ErrorView } from '../../layout/error.tsx';
 import { MetaProvider } from '../../meta/context.tsx';
+import { useLiveStream } from '../../providers/live.ts';
 import { RefineProvider } from '../../providers/refine.tsx';
 import { useSession } from '../../providers/session.ts';
 import { LoginForm } from './login.tsx';
@@ -13,6 +14,7 @@ import { LoginForm } from './login.tsx';
 export function SignedIn({ children }: { children: ReactNode }) {
   const { session, reload } = useSession();
   const location = useLocation();
+  useLiveStream(session.state === 'signedIn' && !session.expired);
   switch (session.state) {
     case 'loading':
       return <div className="splash" aria-busy="true" />;

@@ -24,6 +24,7 @@ import { LinkButton } from './link-button.tsx';
 import { Facts, SystemFacts } from './facts.tsx';
 import { MissingRecord, RecordHead, wayBack } from './head.tsx';
 import { History, historyKey, historyReadable } from './history.tsx';
+import { News } from './news.tsx';
 import { Warnings } from './warnings.tsx';
 
 export default function ShowView({ resource, id }: { resource: ResourceMeta; id: string }) {
@@ -57,6 +58,7 @@ function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
     ...(editable ? { e: () => void navigate(editPath) } : {}),
     Escape: () => void navigate(wayBack(resource, row)),
   });
+  const reload = () => void invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
   return (
     <div className="record">
       <RecordHead
@@ -64,11 +66,7 @@ function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
         row={row}
         actions={
           <>
-            <RecordActions
-              resource={resource}
-              row={row}
-              onDone={() => void invalidate({ resource: resource.name, invalidates: ['resourceAll'] })}
-            />
+            <RecordActions resource={resource} row={row} onDone={reload} />
             {editable && (
               <LinkButton type="primary" to={editPath} icon={<EditOutlined aria-hidden />} title="Edit (e)">
                 Edit
@@ -77,6 +75,7 @@ function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
           </>
         }
       />
+      <News resource={resource} row={row} reload={reload} />
       <Warnings resource={resource} row={row} />
       <RecordTabs tabs={tabs} open={open} onOpen={setOpen} label={resource.label.one} />
     </div>

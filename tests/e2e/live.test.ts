@@ -1,0 +1,105 @@
+// What changes while one looks: said beside the form, the record and the list, and written into none of them.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { barriers, signedInPage } from '../support/panel.ts';
+import { makeCarrier } from '../support/rows.ts';
+import type { Row } from '../support/rows.ts';
+import { startApp } from '../support/server.ts';
+import type { Client, TestApp } from '../support/server.ts';
+
+let app: TestApp;
+let browser: Browser;
+let admin: Client;
+let sales: Client;
+
+beforeAll(async () => {
+  app = await startApp();
+  admin = await app.as('super_admin');
+  sales = await app.as('sales');
+  browser = await launchBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+async function change(carrier: Row, values: Record<string, unknown>, version: number): Promise<void> {
+  const answer = await sales.patch(`/api/carriers/${carrier.id}`, values, version);
+  if (answer.status !== 200) throw new Error(answer.text);
+}
+const news = (page: Page) => page.getByRole('status').filter({ hasText: 'Test sales' });
+
+test('a change of the record that one edits is said beside the form, and shown and taken in on request', async () => {
+  const carrier = await makeCarrier(admin, { name: 'Pelagic Voice' });
+  const page = await signedInPage(browser, app, admin, `/carriers/${String(carrier['code'])}/edit`);
+  const name = page.getByRole('textbox', { name: /^Name/ });
+  await change(carrier, { name: 'Pelagic Global', taxCode: 'NO 1' }, 1);
+  await news(page).getByText('Test sales changed Name, Tax code just now.').waitFor();
+  expect(await name.inputValue(), 'an untouched form is left alone too').toBe('Pelagic Voice');
+  await name.fill('Pelagic Mine');
+  await news(page).getByText('Your own changes are still here.').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await news(page).getByRole('button', { name: 'Show changes' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Name: theirs' }).check();
+  await dialog.getByRole('button', { name: 'Take in their changes' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await name.inputValue()).toBe('Pelagic Global');
+  expect(await news(page).count()).toBe(0);
+  await page.context().close();
+}, 120_000);
+
+test('a record that one reads says what changed and loads it on request; its removal is said too', async () => {
+  const carrier = await makeCarrier(admin, { name: 'Boreal Telecom' });
+  const page = await signedInPage(browser, app, admin, `/carriers/${carrier.id}`);
+  await change(carrier, { name: 'Boreal Carrier Services' }, 1);
+  await news(page).getByText('Test sales changed Name just now.').waitFor();
+  await page.getByRole('heading', { name: 'Boreal Telecom', level: 1 }).waitFor();
+  await news(page).getByRole('button', { name: 'Load it' }).click();
+  await page.getByRole('heading', { name: 'Boreal Carrier Services', level: 1 }).waitFor();
+  await news(page).waitFor({ state: 'detached' });
+  await app.pool.query('DELETE FROM carriers WHERE id = $1', [carrier.id]);
+  await page.getByText(/removed this record just now/).waitFor();
+  await page.context().close();
+}, 120_000);
+
+test('a list keeps its rows still, says how many changes there are, and rests while nobody looks', async () => {
+  const carrier = await makeCarrier(admin, { name: 'Cormorant Voice' });
+  const page = await signedInPage(browser, app, admin, '/carriers');
+  await page.getByRole('link', { name: 'Cormorant Voice' }).first().waitFor();
+  await change(carrier, { name: 'Cormorant Wholesale' }, 1);
+  await makeCarrier(sales, { name: 'Dotterel Telecom' });
+  const button = page.getByRole('button', { name: '2 changes' });
+  await button.waitFor();
+  expect(await page.getByRole('link', { name: 'Cormorant Voice' }).count()).toBeGreaterThan(0);
+  await button.click();
+  await page.getByRole('link', { name: 'Cormorant Wholesale' }).first().waitFor();
+  await page.getByRole('link', { name: 'Dotterel Telecom' }).first().waitFor();
+  expect(await button.count()).toBe(0);
+
+  const look = (hidden: boolean) =>
+    page.evaluate((isHidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  const ofLive = { predicate: (request: { url: () => string }) => request.url().endsWith('/api/live') };
+  const closed = page.waitForEvent('requestfailed', ofLive);
+  await look(true);
+  await closed;
+  await change(carrier, { name: 'Cormorant Global' }, 2);
+  const opened = page.waitForEvent('request', ofLive);
+  await look(false);
+  await opened;
+  await page.getByRole('link', { name: 'Cormorant Global' }).first().waitFor();
+  await page.context().close();
+}, 120_000);
+
+test('one person’s own change in another window is simply there', async () => {
+  const carrier = await makeCarrier(admin, { name: 'Egret Voice' });
+  const page = await signedInPage(browser, app, admin, '/carriers');
+  await page.getByRole('link', { name: 'Egret Voice' }).first().waitFor();
+  expect((await admin.patch(`/api/carriers/${carrier.id}`, { name: 'Egret Global' }, 1)).status).toBe(200);
+  await page.getByRole('link', { name: 'Egret Global' }).first().waitFor();
+  await page.context().close();
+}, 120_000);
