@@ -1,6 +1,6 @@
 // The handlers of actions by `<resource>.<action>`. The start compares them with the definitions: none may lack, none be left over.
 import type { Resource } from '../../resources/define/index.ts';
-import type { ActionCommand, ActionEffect, ActionHandler } from '../operations/act.ts';
+import type { ActionCommand, ActionHandler } from '../operations/act.ts';
 import { adjust } from './carriers.adjust.ts';
 import { net } from './carriers.net.ts';
 import { resetSpend } from './carriers.resetSpend.ts';
@@ -10,8 +10,8 @@ import { acknowledge } from './system_alerts.acknowledge.ts';
 import { resolve } from './system_alerts.resolve.ts';
 import { snooze } from './system_alerts.snooze.ts';
 import { resetSecondFactor } from './users.resetSecondFactor.ts';
-import { mailInvitation, sendInvitation } from './users.sendInvitation.ts';
-import { endAllSessions, signOutEverywhere } from './users.signOutEverywhere.ts';
+import { sendInvitation } from './users.sendInvitation.ts';
+import { signOutEverywhere } from './users.signOutEverywhere.ts';
 
 export const actionHandlers: Record<string, ActionHandler | ActionCommand | undefined> = {
   'carriers.adjust': adjust,
@@ -25,12 +25,6 @@ export const actionHandlers: Record<string, ActionHandler | ActionCommand | unde
   'users.resetSecondFactor': resetSecondFactor,
   'users.sendInvitation': sendInvitation,
   'users.signOutEverywhere': signOutEverywhere,
-};
-
-/** What some actions do beside changing their row. */
-export const actionEffects: Record<string, ActionEffect | undefined> = {
-  'users.sendInvitation': mailInvitation,
-  'users.signOutEverywhere': endAllSessions,
 };
 
 /** Differences between handlers and definitions, in words; empty when they agree. */

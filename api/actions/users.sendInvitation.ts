@@ -1,14 +1,12 @@
 // Send a pending user the link to choose a password with; an earlier one stops working.
 import { inviteUser } from '../auth/links.ts';
 import { guardSuperAdmin } from '../auth/users.ts';
-import type { ActionEffect, ActionHandler } from '../operations/act.ts';
+import type { ActionCommand } from '../operations/act.ts';
 
-export const sendInvitation: ActionHandler = ({ row, viewer }) => {
-  guardSuperAdmin(viewer, row['role']);
-  return {};
-};
-
-export const mailInvitation: ActionEffect = async ({ context, client, request, row }) => {
-  const link = await inviteUser(context, request, String(row['id']), client);
-  return link === null ? null : `No mail server is set. Pass this link on: ${link}`;
+export const sendInvitation: ActionCommand = {
+  run: async ({ context, client, request, row }) => {
+    guardSuperAdmin(request.viewer, row['role']);
+    const link = await inviteUser(context, request, String(row['id']), client);
+    return { notice: link === null ? null : `No mail server is set. Pass this link on: ${link}` };
+  },
 };

@@ -1,7 +1,8 @@
 // Rules for writing users that go beyond the row: their password is stored as a hash, and nobody shuts himself out.
 import type { Viewer } from '../access/rights.ts';
-import type { Hook } from '../operations/hooks.ts';
+import type { Aftermath, Hook } from '../operations/hooks.ts';
 import { ApiError, invalid } from '../errors.ts';
+import { inviteUser } from './links.ts';
 import { hashPassword } from './passwords.ts';
 import { guardPassword } from './policy.ts';
 
@@ -40,4 +41,16 @@ export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
   if (values['role'] !== undefined && values['role'] !== row['role'])
     throw invalid({ role: ['cannot be changed by yourself'] });
   return values;
+};
+
+/** A new user without a password is invited at once. A mail that does not go out can be sent again from the user's page. */
+export const inviteNewUser: Aftermath = async ({ context, request, id, values }) => {
+  if (values['status'] !== 'pending' || typeof values['password'] === 'string') return null;
+  try {
+    const link = await inviteUser(context, request, id);
+    return link === null ? 'The invitation was sent.' : `No mail server is set. Pass this link on: ${link}`;
+  } catch (error) {
+    context.log.error(error, `The invitation of ${String(values['email'])} could not be sent (${request.requestId})`);
+    return 'The invitation could not be sent: try again with “Send invitation”.';
+  }
 };

@@ -51,6 +51,11 @@ function sendRow(reply: FastifyReply, row: { body: string; version: number }): F
   return reply.header('etag', `"${row.version}"`).type(json).send(row.body);
 }
 
+/** What the person should know beside the row, percent-encoded. */
+function withNotice(reply: FastifyReply, notice: string | null = null): FastifyReply {
+  return notice === null ? reply : reply.header('x-notice', encodeURIComponent(notice));
+}
+
 /** All routes below /api/:resource. */
 export function resourceRoutes(app: FastifyInstance, context: Context): void {
   const asked = (request: FastifyRequest): Request => ({
@@ -128,7 +133,8 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
     const written = await createTogether(context, who, resource, request.body);
-    return sendRow(reply.code(201).header('location', `/api/${resource.name}/${written.id}`), written);
+    reply.code(201).header('location', `/api/${resource.name}/${written.id}`);
+    return sendRow(withNotice(reply, written.notice), written);
   });
 
   const change = async (request: FastifyRequest<Address>, reply: FastifyReply): Promise<FastifyReply> => {
@@ -155,7 +161,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     const resource = resourceNamed(context, request.params.resource);
     const done = await act(context, who, resource, request.params.id, request.params.action, request.body);
     if (done.location) reply.header('location', done.location);
-    return sendRow(reply, done);
+    return sendRow(withNotice(reply, done.notice), done);
   });
 
   app.post<Address>('/api/:resource/actions/:action', async (request) => {

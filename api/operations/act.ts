@@ -3,7 +3,7 @@ import type { FieldDefinition, JsonValue, Resource } from '../../resources/defin
 import { faceOf } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
-import { actionEffects, actionHandlers } from '../actions/index.ts';
+import { actionHandlers } from '../actions/index.ts';
 import { auditContext } from '../audit/context.ts';
 import type { Context, Request } from '../context.ts';
 import { ident } from '../database/constraints.ts';
@@ -42,23 +42,11 @@ export interface ActionResult {
   afterwards?: () => void;
 }
 
-/**
- * What an action does beside changing its row, in the same transaction and after the change. It may answer with a sentence for the
- * person who asked, such as a link that could not be mailed.
- */
-export type ActionEffect = (step: {
-  context: Context;
-  client: Client;
-  request: Request;
-  row: Values;
-  input: Values;
-}) => Promise<string | null>;
-
 type Client = Parameters<Parameters<typeof inTransaction>[1]>[0];
 
 const maxRows = 1000;
 
-/** POST /r/:id/actions/:name: answers with the row, and with what its effect had to say. */
+/** POST /r/:id/actions/:name: answers with the row, and with what it had to say. */
 export async function act(
   context: Context,
   request: Request,
@@ -159,7 +147,6 @@ async function applyAll(
   const told = typeof note === 'string' && note ? { ...request, reason: note } : request;
   const telling = auditContext(told, { name, eventType: 'admin_action' });
   const now = new Date();
-  const effect = actionEffects[`${resource.name}.${name}`];
   const results: ActionResult[] = [];
   for (const row of rows) {
     guardState(resource, name, row);
@@ -169,11 +156,10 @@ async function applyAll(
         ? { patch: handler(step) }
         : await handler.run({ ...step, context, request: told, client });
     const patch = result.patch ?? {};
-    if (effect || Object.keys(patch).length > 0)
+    if (Object.keys(patch).length > 0)
       await client.query(prepared(`SELECT set_config('didtron.audit', $1, true)`, [telling]));
     await applyPatch(context, told, client, resource, row, patch);
-    const notice = await effect?.({ context, client, request: told, row, input });
-    results.push(notice ? { ...result, notice } : result);
+    results.push(result);
   }
   return results;
 }

@@ -1,7 +1,7 @@
-// What a write of a particular resource needs beyond its definition: hashing a password, guarding one's own account.
+// What a write of a particular resource needs beyond its definition: hashing a password, guarding one's own account, an invitation.
 import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
-import { dropSecondFactor, guardOwnAccount, hashGivenPassword } from '../auth/users.ts';
+import { dropSecondFactor, guardOwnAccount, hashGivenPassword, inviteNewUser } from '../auth/users.ts';
 
 export type Values = Record<string, JsonValue>;
 export interface Write {
@@ -29,4 +29,25 @@ export async function prepareWrite(
   let current = values;
   for (const hook of hooks[resource.name] ?? []) current = await hook({ context, request, values: current, stored });
   return current ?? {};
+}
+
+/** What follows when a row was made through the API and stands. Answers with what the person who made it should know. */
+export type Aftermath = (made: {
+  context: Context;
+  request: Request;
+  id: string;
+  values: Values;
+}) => Promise<string | null>;
+
+const aftermaths: Record<string, Aftermath> = { users: inviteNewUser };
+
+/** Runs what follows a create; its failure does not undo the row, so it must not throw for what may fail, such as a mail. */
+export async function followCreate(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  id: string,
+  values: Values,
+): Promise<string | null> {
+  return (await aftermaths[resource.name]?.({ context, request, id, values })) ?? null;
 }

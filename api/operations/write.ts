@@ -12,7 +12,7 @@ import { inTransaction } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
 import { isBody, validateBody } from '../schema/validate.ts';
-import { prepareWrite } from './hooks.ts';
+import { followCreate, prepareWrite } from './hooks.ts';
 import { notFound, Planner } from './plan.ts';
 import { prepared } from './prepared.ts';
 import { one } from './read.ts';
@@ -24,6 +24,8 @@ export interface Written {
   /** The row as JSON text, holding what this viewer may read. */
   body: string;
   version: number;
+  /** What the person should know beside the row. */
+  notice?: string | null;
 }
 
 /** POST /r */
@@ -43,13 +45,14 @@ export async function create(context: Context, request: Request, resource: Resou
   const params = entries.map(([field, one]) => placeholder(planner, field, one)).join(', ');
   const into = entries.length > 0 ? `(${columns}) SELECT ${params}` : `("id") SELECT gen_random_uuid()`;
   const text = `${cte} INSERT INTO ${ident(resource.name)} AS t ${into} FROM ctx RETURNING t."id", t."version", ${rowSql(planner)}`;
+  let written: Written;
   try {
-    const written = await run(context, request, resource, prepared(text, planner.params));
-    context.totals.forget(new Set([resource.name, 'audit_records']));
-    return written as Written;
+    written = (await run(context, request, resource, prepared(text, planner.params))) as Written;
   } catch (error) {
     return refuse(context, request, error, { resource, id: null, values });
   }
+  context.totals.forget(new Set([resource.name, 'audit_records']));
+  return { ...written, notice: await followCreate(context, request, resource, written.id, values) };
 }
 
 /** PATCH or PUT /r/:id. `version` is the If-Match of the request; null when there was none. */

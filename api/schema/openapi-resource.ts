@@ -152,7 +152,13 @@ function listAndCreate(resource: Resource): PathItem {
           post: operation(resource, 'create', `Create: ${one}`, [409, ...ofBodies], {
             parameters: reason,
             requestBody: body(ref('schemas', `${schemaName(resource)}Create`)),
-            responses: { 201: rowAnswer(resource, 'The new row', { ...etag, Location: header('Location') }) },
+            responses: {
+              201: rowAnswer(resource, 'The new row', {
+                ...etag,
+                Location: header('Location'),
+                'X-Notice': header('Notice'),
+              }),
+            },
           }),
         }
       : {}),
@@ -272,7 +278,13 @@ function actionPaths(resource: Resource, name: string, action: Action): Record<s
     post: operation(resource, `action_${name}`, `${action.label}: ${lower(resource.label.one)}`, failures, {
       parameters: reason,
       requestBody: body(input),
-      responses: { 200: rowAnswer(resource, 'The row afterwards', { ...etag, Location: header('Location') }) },
+      responses: {
+        200: rowAnswer(resource, 'The row afterwards', {
+          ...etag,
+          Location: header('Location'),
+          'X-Notice': header('Notice'),
+        }),
+      },
     }),
   };
   if (!action.bulk) return { [`/api/${resource.name}/{id}/actions/${name}`]: row };

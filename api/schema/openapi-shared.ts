@@ -150,6 +150,7 @@ export const parameters: Record<string, Parameter> = {
 export const headers = {
   ETag: { description: 'The version of the row, in quotes', schema: text },
   Location: { description: 'Address of the new row; of an action: of the record that it made', schema: text },
+  Notice: { description: 'What the person who asked should know, percent-encoded; absent when nothing', schema: text },
   RowLimit: {
     description: 'The most rows that one list answers with, when it cut this one short',
     schema: { type: 'integer' },

@@ -43,10 +43,13 @@ export interface TestApp {
 }
 
 export interface StartOptions extends Partial<AuthOptions> {
+  trustProxy?: readonly string[];
   /** A mail server; absent: mails are collected in the log. */
   smtpUrl?: string;
   /** Whether jobs run by themselves. */
   worker?: boolean;
+  /** The database of another one, of which this is a second copy; absent: one of its own. */
+  databaseUrl?: string;
   /** Definitions; absent: the project's own. */
   definitions?: Resource[];
   /** Makes the database ready for them. */
@@ -59,8 +62,10 @@ export const testSecret = 'a secret for tests that nobody else has';
 
 /** A server on a database of its own: schema and reference data are there, demo data is not. */
 export async function startApp(options: StartOptions = {}): Promise<TestApp> {
-  const { smtpUrl, worker = false, definitions, prepare, ...others } = options;
-  const database = await createDatabase(inject('databaseUrl'), undefined, templateName);
+  const { smtpUrl, worker = false, databaseUrl, definitions, prepare, ...others } = options;
+  const database = databaseUrl
+    ? { url: databaseUrl, drop: () => Promise.resolve() }
+    : await createDatabase(inject('databaseUrl'), undefined, templateName);
   const errors: string[] = [];
   const printed: string[] = [];
   const log = {
