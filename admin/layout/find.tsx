@@ -1,38 +1,44 @@
-// Find anything (Ctrl-K): pages by name, and records of every searchable resource by what their search box would find.
+// Find anything (Ctrl-K): pages by name, and records by name, code, address, telephone number or dial code.
 import { SearchOutlined } from '@ant-design/icons';
 import { Input, Modal } from 'antd';
 import type { InputRef } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 import { useNavigate } from 'react-router';
-import type { Meta, ResourceMeta } from '../../resources/define/meta.ts';
+import type { Meta } from '../../resources/define/meta.ts';
 import { useMeta } from '../meta/context.tsx';
-import { recordPath } from '../meta/paths.ts';
-import { fieldsParam } from '../meta/query.ts';
-import { apiUrl, http } from '../providers/http.ts';
+import { useFound } from './find-records.ts';
+import type { Hit, HitGroup } from './find-records.ts';
 import { Icon } from './icon.tsx';
 
-interface Hit {
-  path: string;
-  label: string;
-  code: string | null;
-  group: string;
-  icon: string | null;
+interface FindProps {
+  /** Hands over what was typed before the box was there. */
+  letters: RefObject<() => string>;
+  onClose: () => void;
 }
 
-const hitsPerResource = 5;
-const typingPause = 200;
-
-export default function Find({ onClose }: { onClose: () => void }) {
+export default function Find({ letters, onClose }: FindProps) {
   const meta = useMeta();
   const navigate = useNavigate();
   const [text, setText] = useState('');
-  const { records, busy } = useRecords(meta, text.trim());
-  const pages = useMemo(() => findPages(meta, text.trim()), [meta, text]);
-  const hits = [...pages, ...records];
+  const wanted = text.trim();
+  const found = useFound(wanted);
+  const pages = useMemo(() => findPages(meta, wanted), [meta, wanted]);
+  // A page named by its beginning is meant before records; other pages come after them.
+  const groups: (HitGroup & { page?: boolean })[] = [
+    ...pages.filter((page) => page.named),
+    ...found.groups,
+    ...pages.filter((page) => !page.named),
+  ];
+  const hits = groups.flatMap((group) => [...group.hits, ...moreOf(group)]);
   const [active, setActive] = useState(0);
+  /** Enter was pressed before the answer was there. */
+  const [hasty, setHasty] = useState(false);
   const input = useRef<InputRef>(null);
-  useEffect(() => setActive(0), [text]);
+  useEffect(() => {
+    setActive(0);
+    setHasty(false);
+  }, [text]);
   const current = Math.min(active, Math.max(hits.length - 1, 0));
 
   const open = (hit: Hit | undefined) => {
@@ -48,8 +54,17 @@ export default function Find({ onClose }: { onClose: () => void }) {
       event.preventDefault();
       setActive((current + move + hits.length) % hits.length);
     }
-    if (event.key === 'Enter') open(hits[current]);
+    if (event.key !== 'Enter') return;
+    // What is shown may still be the answer to fewer letters: then the best of the next answer is meant.
+    const isPage = groups.some((group) => group.page && group.hits.includes(hits[current] as Hit));
+    if (isPage || !found.busy) open(hits[current]);
+    else setHasty(true);
   };
+  const best = useRef<() => void>(() => {});
+  best.current = () => open(hits[0]);
+  useEffect(() => {
+    if (hasty && !found.busy) best.current();
+  }, [hasty, found.busy]);
 
   return (
     <Modal
@@ -57,19 +72,21 @@ export default function Find({ onClose }: { onClose: () => void }) {
       footer={null}
       closable={false}
       onCancel={onClose}
-      width={600}
+      width={640}
       className="find"
       afterOpenChange={(open) => open && input.current?.focus()}
-      aria-label="Find anything"
+      title="Find anything"
     >
       <Input
         ref={input}
         autoFocus
         size="large"
         variant="borderless"
+        maxLength={100}
         prefix={<SearchOutlined aria-hidden />}
-        placeholder="A page, or a record by name, code or address"
+        placeholder="Name, code, IP address, telephone number, dial code or page"
         value={text}
+        onFocus={() => setText(text + letters.current())}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
         role="combobox"
@@ -78,102 +95,105 @@ export default function Find({ onClose }: { onClose: () => void }) {
         aria-controls="find-hits"
         {...(hits.length > 0 ? { 'aria-activedescendant': `find-hit-${current}` } : {})}
       />
-      <Hits hits={hits} current={current} onOpen={open} onHover={setActive} />
+      <Hits groups={groups} current={current} onOpen={open} onHover={setActive} />
       <p className="find-note" role="status">
-        {busy ? 'Searching…' : hits.length === 0 ? `Nothing found for “${text.trim()}”.` : ''}
+        {noteOf(wanted, found, hits.length)}
       </p>
     </Modal>
   );
 }
 
+function noteOf(text: string, { busy, failed }: { busy: boolean; failed: boolean }, hits: number): string {
+  if (failed) return 'Records cannot be searched right now.';
+  if (busy) return 'Searching…';
+  return hits === 0 ? `Nothing found for “${text}”.` : '';
+}
+
+/** The way to all matches of a table, as the last entry of its group. */
+function moreOf(group: HitGroup): Hit[] {
+  if (group.all === null) return [];
+  const label = `All ${group.label.toLowerCase()} that match`;
+  return [{ path: group.all, label, code: null, of: null, match: null, icon: 'unordered-list' }];
+}
+
 interface HitsProps {
-  hits: Hit[];
+  groups: HitGroup[];
   current: number;
   onOpen: (hit: Hit) => void;
   onHover: (index: number) => void;
 }
 
-function Hits({ hits, current, onOpen, onHover }: HitsProps) {
-  useEffect(() => document.getElementById(`find-hit-${current}`)?.scrollIntoView({ block: 'nearest' }), [current]);
+function Hits({ groups, current, onOpen, onHover }: HitsProps) {
+  // In braces: scrolling answers with a promise in newer browsers, which is no way to end an effect.
+  useEffect(() => {
+    document.getElementById(`find-hit-${current}`)?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  let place = -1;
   return (
-    <ul id="find-hits" className="find-hits" role="listbox" aria-label="Found">
-      {hits.map((hit, index) => (
-        <li
-          key={`${hit.path} ${index}`}
-          id={`find-hit-${index}`}
-          role="option"
-          aria-selected={index === current}
-          onClick={() => onOpen(hit)}
-          onMouseMove={() => onHover(index)}
-        >
-          <Icon name={hit.icon} />
-          <span className="find-label">{hit.label}</span>
-          {hit.code && hit.code !== hit.label && <span className="find-code">{hit.code}</span>}
-          <span className="find-group">{hit.group}</span>
-        </li>
+    <div id="find-hits" className="find-hits" role="listbox" aria-label="Found">
+      {groups.map((group, at) => (
+        <ul key={group.label} role="group" aria-labelledby={`find-group-${at}`}>
+          <li id={`find-group-${at}`} className="find-group" role="presentation">
+            {group.label}
+          </li>
+          {[...group.hits, ...moreOf(group)].map((hit) => {
+            place += 1;
+            const index = place;
+            return (
+              <li
+                key={`${hit.path} ${hit.match ?? ''}`}
+                id={`find-hit-${index}`}
+                className="find-hit"
+                role="option"
+                aria-selected={index === current}
+                onClick={() => onOpen(hit)}
+                onMouseMove={() => onHover(index)}
+              >
+                <Icon name={hit.icon} />
+                <span className="find-label">{hit.label}</span>
+                {hit.code && <span className="find-code">{hit.code}</span>}
+                {hit.of && <span className="find-of">{hit.of}</span>}
+                {hit.match && <span className="find-match">{hit.match}</span>}
+              </li>
+            );
+          })}
+        </ul>
       ))}
-    </ul>
+    </div>
   );
 }
 
+interface PageGroup extends HitGroup {
+  page: true;
+  /** Its pages are named by their beginning. */
+  named: boolean;
+}
+
+const mostPages = 6;
+
 /** Lists whose name contains the text, and "New …" for it. */
-function findPages(meta: Meta, text: string): Hit[] {
+function findPages(meta: Meta, text: string): PageGroup[] {
   const wanted = text.toLowerCase();
-  const named = meta.resources.filter(({ label, nested }) => !nested && label.many.toLowerCase().includes(wanted));
-  const lists = named.map(({ name, label, icon }) => ({
-    path: `/${name}`,
-    label: label.many,
-    code: null,
-    group: 'Go to',
+  const page = (path: string, label: string, icon: string | null): Hit => ({
+    path,
+    label,
     icon,
-  }));
-  if (wanted === '') return lists;
-  const creates = meta.resources
-    .filter(({ label, may, nested }) => may.create && !nested && `new ${label.one}`.toLowerCase().includes(wanted))
-    .map(({ name, label }) => ({
-      path: `/${name}/create`,
-      label: `New ${label.one.toLowerCase()}`,
-      code: null,
-      group: 'Create',
-      icon: 'plus-circle',
-    }));
-  return [...lists, ...creates].slice(0, 8);
-}
-
-/** Records that match, a few of each resource; asked once typing pauses, and the last question wins. */
-function useRecords(meta: Meta, text: string): { records: Hit[]; busy: boolean } {
-  const [found, setFound] = useState<{ text: string; records: Hit[] }>({ text: '', records: [] });
-  useEffect(() => {
-    if (text.length < 2) return;
-    const control = new AbortController();
-    const timer = setTimeout(async () => {
-      const searchable = meta.resources.filter((resource) => resource.searchable);
-      const answers = await Promise.allSettled(searchable.map((one) => findRecords(one, text, control.signal)));
-      if (control.signal.aborted) return;
-      setFound({ text, records: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])) });
-    }, typingPause);
-    return () => {
-      clearTimeout(timer);
-      control.abort();
-    };
-  }, [meta, text]);
-  const asked = text.length >= 2;
-  return { records: asked ? found.records : [], busy: asked && found.text !== text };
-}
-
-async function findRecords(resource: ResourceMeta, text: string, signal: AbortSignal): Promise<Hit[]> {
-  const params = { q: text, _start: 0, _end: hitsPerResource, _fields: fieldsParam(resource, []) };
-  const { data } = await http.get<Record<string, unknown>[]>(`${apiUrl}/${resource.name}`, { params, signal });
-  return data.map((row) => ({
-    path: recordPath(resource, row),
-    label: String(row[resource.title] ?? row['id']),
-    code: codeOf(resource, row),
-    group: resource.label.one,
-    icon: resource.icon,
-  }));
-}
-
-function codeOf(resource: ResourceMeta, row: Record<string, unknown>): string | null {
-  const value = row[resource.shortCode ?? resource.slug ?? ''];
-  return typeof value === 'string' ? value : null;
+    code: null,
+    of: null,
+    match: null,
+  });
+  const menu = meta.resources.filter((resource) => !resource.nested);
+  const lists = menu.map(({ name, label, icon }) => page(`/${name}`, label.many, icon));
+  if (wanted === '') return [{ label: 'Go to', hits: lists, all: null, page: true, named: true }];
+  const creates = menu
+    .filter((resource) => resource.may.create)
+    .map(({ name, label }) => page(`/${name}/create`, `New ${label.one.toLowerCase()}`, 'plus-circle'));
+  const pages = [...lists, ...creates];
+  const begins = (hit: Hit) => hit.label.toLowerCase().startsWith(wanted);
+  const contains = (hit: Hit) => !begins(hit) && hit.label.toLowerCase().includes(wanted);
+  const groups: PageGroup[] = [
+    { label: 'Go to', hits: pages.filter(begins).slice(0, mostPages), all: null, page: true, named: true },
+    { label: 'Pages', hits: pages.filter(contains).slice(0, mostPages), all: null, page: true, named: false },
+  ];
+  return groups.filter((group) => group.hits.length > 0);
 }

@@ -1,11 +1,12 @@
 // The frame around every page: menu, top bar, keys that work everywhere, and the skip link.
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { useMeta } from '../meta/context.tsx';
 import { useKeys } from './keys.ts';
 import { goLetters, homeLetter, menuGroups } from './letters.ts';
+import { collectLetters } from './letters-typed.ts';
 import { Logo } from './logo.tsx';
 import { usePhone } from './media.ts';
 import { Menu } from './menu.tsx';
@@ -25,7 +26,12 @@ export function Shell() {
   const { pathname } = useLocation();
   useEffect(() => setMenuOpen(false), [pathname]);
   useGoKeys();
-  useKeys({ '/': () => setOver('find'), 'mod+k': () => setOver('find'), '?': () => setOver('shortcuts') });
+  const letters = useRef<() => string>(() => '');
+  const openFind = () => {
+    letters.current = collectLetters();
+    setOver('find');
+  };
+  useKeys({ '/': openFind, 'mod+k': openFind, '?': () => setOver('shortcuts') });
   return (
     <div className={`shell${narrow ? ' shell-narrow' : ''}`}>
       <a className="skip-link" href="#main">
@@ -68,7 +74,7 @@ export function Shell() {
               />
             )
           }
-          onFind={() => setOver('find')}
+          onFind={openFind}
           onHelp={() => setOver('shortcuts')}
         />
         <main id="main" tabIndex={-1}>
@@ -77,7 +83,7 @@ export function Shell() {
       </div>
       <Announcer />
       <Suspense>
-        {over === 'find' && <Find onClose={() => setOver(null)} />}
+        {over === 'find' && <Find letters={letters} onClose={() => setOver(null)} />}
         {over === 'shortcuts' && <Shortcuts onClose={() => setOver(null)} />}
       </Suspense>
     </div>
