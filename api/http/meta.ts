@@ -64,6 +64,7 @@ function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue):
     actions: actionsMeta(viewer, resource, rights, catalogue),
     versionRequired: resource.versionRequired,
     nested: resource.nested,
+    audited: resource.audit,
     searchable: rights.readable.some((field) => field.search),
   };
 }

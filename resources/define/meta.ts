@@ -47,6 +47,8 @@ export interface ResourceMeta {
   versionRequired: boolean;
   /** Not in the menu. */
   nested: boolean;
+  /** Its changes are kept: a record has a history. */
+  audited: boolean;
   /** True when the list has a search box (`q`). */
   searchable: boolean;
 }

@@ -8,6 +8,7 @@ import { Empty } from '../../layout/empty.tsx';
 import { useKeys } from '../../layout/keys.ts';
 import { Loading } from '../../layout/loading.tsx';
 import { recordPath } from '../../meta/paths.ts';
+import { BlameProvider } from '../history/blame.tsx';
 import { MissingRecord, RecordHead } from '../show/head.tsx';
 import { FormTabs } from './form-tabs.tsx';
 import { fieldsOf, formTabs } from './layout.ts';
@@ -53,7 +54,9 @@ function EditForm({ resource, row }: { resource: ResourceMeta; row: Row }) {
   return (
     <div className="record">
       <RecordHead resource={resource} row={form.base} crumb="Edit" />
-      <FormTabs form={form} resource={resource} />
+      <BlameProvider resource={resource} row={row}>
+        <FormTabs form={form} resource={resource} />
+      </BlameProvider>
       <SaveBar form={form} onSave={() => void save()}>
         <Button onClick={() => void navigate(back)}>Back</Button>
       </SaveBar>

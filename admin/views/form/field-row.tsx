@@ -5,6 +5,7 @@ import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts'
 import type { Values } from '../../fields/face.ts';
 import { FieldCell, FieldInput } from '../../fields/index.tsx';
 import { capital } from '../../fields/words.ts';
+import { LastChangeButton } from '../history/blame.tsx';
 import { isWide } from './layout.ts';
 
 interface FieldRowProps {
@@ -84,6 +85,8 @@ function FieldRowPlain(props: FieldRowProps) {
           {field.help}
         </p>
       )}
+      {/* Last, so that whoever looks for the input of the field finds it first. */}
+      <LastChangeButton field={field} resource={resource} inForm />
     </div>
   );
 }

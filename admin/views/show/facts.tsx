@@ -4,6 +4,7 @@ import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts'
 import type { Values } from '../../fields/face.ts';
 import { FieldCell } from '../../fields/index.tsx';
 import { holds } from '../../meta/conditions.ts';
+import { LastChangeButton } from '../history/blame.tsx';
 import { isWide } from '../form/layout.ts';
 import type { SectionLayout } from '../form/layout.ts';
 
@@ -53,7 +54,10 @@ export function Facts({ sections, row, resource, title }: FactsProps) {
 function Fact({ field, row, resource }: { field: FieldMeta; row: Values; resource: ResourceMeta }) {
   return (
     <div className={isWide(field) ? 'fact fact-wide' : 'fact'} data-field={field.name}>
-      <dt title={field.help ?? ''}>{field.label}</dt>
+      <dt title={field.help ?? ''}>
+        {field.label}
+        <LastChangeButton field={field} resource={resource} />
+      </dt>
       <dd>
         <FieldCell field={field} row={row} resource={resource} />
       </dd>

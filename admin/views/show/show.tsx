@@ -1,7 +1,7 @@
 // The page of a record: what it is, what can be done with it, and on tabs its values, its settings and what belongs to it.
 import { EditOutlined } from '@ant-design/icons';
 import { useInvalidate } from '@refinedev/core';
-import { Suspense } from 'react';
+import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { ResourceMeta, TabMeta } from '../../../resources/define/meta.ts';
@@ -10,6 +10,8 @@ import { Loading } from '../../layout/loading.tsx';
 import { holds } from '../../meta/conditions.ts';
 import { recordPath } from '../../meta/paths.ts';
 import { findTabView } from '../../overrides/index.ts';
+import { BlameProvider } from '../history/blame.tsx';
+import { historyKey, historyReadable } from '../history/api.ts';
 import { RecordActions } from '../actions/record-actions.tsx';
 import { fieldTabs } from '../form/layout.ts';
 import '../form/record.css';
@@ -23,9 +25,10 @@ import type { RecordTab } from '../tabs/record-tabs.tsx';
 import { LinkButton } from './link-button.tsx';
 import { Facts, SystemFacts } from './facts.tsx';
 import { MissingRecord, RecordHead, wayBack } from './head.tsx';
-import { History, historyKey, historyReadable } from './history.tsx';
 import { News } from './news.tsx';
 import { Warnings } from './warnings.tsx';
+
+const History = lazy(() => import('../history/history.tsx'));
 
 export default function ShowView({ resource, id }: { resource: ResourceMeta; id: string }) {
   const { row, loading, error, retry } = useRecord(resource, id);
@@ -77,7 +80,9 @@ function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
       />
       <News resource={resource} row={row} reload={reload} />
       <Warnings resource={resource} row={row} />
-      <RecordTabs tabs={tabs} open={open} onOpen={setOpen} label={resource.label.one} />
+      <BlameProvider resource={resource} row={row}>
+        <RecordTabs tabs={tabs} open={open} onOpen={setOpen} label={resource.label.one} />
+      </BlameProvider>
     </div>
   );
 }
@@ -103,10 +108,18 @@ function recordTabs(resource: ResourceMeta, row: Row): RecordTab[] {
       content:
         tab.type === 'fields' ? facts(tab.key, tab.label) : <TabContent tab={tab} resource={resource} row={row} />,
     })),
-    ...(historyReadable()
-      ? [{ key: historyKey, label: 'History', content: <History resource={resource} row={row} /> }]
+    ...(historyReadable(resource)
+      ? [{ key: historyKey, label: 'History', content: <HistoryTab {...{ resource, row }} /> }]
       : []),
   ];
+}
+
+function HistoryTab(props: TabViewProps) {
+  return (
+    <Suspense fallback={<Loading rows={4} />}>
+      <History {...props} />
+    </Suspense>
+  );
 }
 
 function TabContent({ tab, resource, row }: { tab: TabMeta; resource: ResourceMeta; row: Row }) {

@@ -18,6 +18,7 @@ import { SaveBar } from '../form/save-bar.tsx';
 import { Sections } from '../form/sections.tsx';
 import { useGuard } from '../form/unsaved.tsx';
 import { freshValues } from '../form/values.ts';
+import { BlameProvider } from '../history/blame.tsx';
 import { Facts } from '../show/facts.tsx';
 
 type OneMeta = Extract<TabMeta, { type: 'one' }>;
@@ -33,7 +34,12 @@ export function OneTab({ tab, row }: { tab: OneMeta; row: Row }) {
   });
   if (query.isLoading) return <Loading rows={4} />;
   if (query.isError && !result.data) return <ErrorView error={query.error} retry={() => void query.refetch()} />;
-  return <OneForm tab={tab} resource={resource} parent={row} stored={result.data?.[0] ?? null} />;
+  const stored = result.data?.[0] ?? null;
+  return (
+    <BlameProvider resource={resource} row={stored}>
+      <OneForm tab={tab} resource={resource} parent={row} stored={stored} />
+    </BlameProvider>
+  );
 }
 
 interface OneFormProps {

@@ -1,0 +1,156 @@
+// Looking back: the record at one point, and what differs between two; a point is an entry, a moment, or now.
+import { DatePicker, Drawer, Segmented, Select } from 'antd';
+import dayjs from 'dayjs';
+import { useId, useState } from 'react';
+import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
+import type { Values } from '../../fields/face.ts';
+import { FieldCell } from '../../fields/index.tsx';
+import { absoluteTime, zonedTime } from '../../fields/time.ts';
+import { ErrorView } from '../../layout/error.tsx';
+import { Loading } from '../../layout/loading.tsx';
+import { Changes, useReferred } from '../audit/changes.tsx';
+import type { Row } from '../form/record-form.ts';
+import { useComparison } from './api.ts';
+import type { Comparison, Entry, State } from './api.ts';
+import { pointLabel } from './words.ts';
+
+interface PointsProps {
+  resource: ResourceMeta;
+  row: Row;
+  entries: Entry[];
+  /** The point to begin with: the id of an entry. */
+  start: string;
+  onClose: () => void;
+}
+
+type Face = 'differs' | 'then';
+
+export function Points({ resource, row, entries, start, onClose }: PointsProps) {
+  const [from, setFrom] = useState(start);
+  const [to, setTo] = useState('now');
+  const [face, setFace] = useState<Face>('differs');
+  const { data, error, retry } = useComparison(resource, row, from, to);
+  const shared = { entries, resource };
+  return (
+    <Drawer open onClose={onClose} width={760} title="Look back" destroyOnHidden>
+      <div className="points-head">
+        <PointPicker label="From" value={from} onChange={setFrom} {...shared} />
+        <PointPicker label="To" value={to} onChange={setTo} {...shared} />
+      </div>
+      <Segmented<Face>
+        value={face}
+        onChange={setFace}
+        options={[
+          { value: 'differs', label: 'What differs' },
+          { value: 'then', label: 'As it was at “From”' },
+        ]}
+      />
+      <div className="points-body" aria-live="polite">
+        {error ? (
+          <ErrorView error={error} retry={retry} />
+        ) : data ? (
+          <Found data={data} face={face} resource={resource} row={row} />
+        ) : (
+          <Loading rows={6} />
+        )}
+      </div>
+    </Drawer>
+  );
+}
+
+function Found({ data, face, resource, row }: { data: Comparison; face: Face; resource: ResourceMeta; row: Row }) {
+  const missing = [data.from, data.to].find((state) => !state.exists);
+  const one = resource.label.one.toLowerCase();
+  if (face === 'then') {
+    return data.from.row ? (
+      <AsItWas state={data.from} changed={Object.keys(data.changes)} resource={resource} row={row} />
+    ) : (
+      <p className="changes-none">There was no such {one} then.</p>
+    );
+  }
+  if (missing)
+    return (
+      <p className="changes-none">
+        There was no such {one} at {absoluteTime(missing.at)}.
+      </p>
+    );
+  if (Object.keys(data.changes).length === 0) return <p className="changes-none">Nothing differs.</p>;
+  return <Changes resource={resource} changes={data.changes} action="update" context={row} />;
+}
+
+interface AsItWasProps {
+  state: State;
+  /** Names of fields that differ from the other point. */
+  changed: string[];
+  resource: ResourceMeta;
+  row: Row;
+}
+
+/** All values of that time; those that differ from the other point are marked. */
+function AsItWas({ state, changed, resource, row }: AsItWasProps) {
+  const then = state.row ?? {};
+  const fields = resource.fields.filter((field) => field.name in then && field.name !== 'id');
+  return (
+    <dl className="points-row">
+      {fields.map((field) => (
+        <div key={field.name} className={changed.includes(field.name) ? 'points-changed' : ''}>
+          <dt>
+            {field.label}
+            {changed.includes(field.name) && <span className="sr-only"> (differs)</span>}
+          </dt>
+          <dd>
+            <ThenCell field={field} then={then} row={row} resource={resource} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function ThenCell({
+  field,
+  then,
+  row,
+  resource,
+}: {
+  field: FieldMeta;
+  then: Values;
+  row: Row;
+  resource: ResourceMeta;
+}) {
+  const value = then[field.name];
+  const referred = useReferred(field, [value]);
+  return <FieldCell field={field} row={{ ...row, ...then, ...referred(value) }} resource={resource} />;
+}
+
+interface PointPickerProps {
+  label: string;
+  value: string;
+  onChange: (point: string) => void;
+  entries: Entry[];
+  resource: ResourceMeta;
+}
+
+function PointPicker({ label, value, onChange, entries, resource }: PointPickerProps) {
+  const id = useId();
+  const isMoment = value !== 'now' && !entries.some((entry) => entry.id === value);
+  const options = [
+    { value: 'now', label: 'Now' },
+    ...(isMoment ? [{ value, label: zonedTime(value) }] : []),
+    ...entries.map((entry) => ({ value: entry.id, label: `After ${pointLabel(entry, resource)}` })),
+  ];
+  return (
+    <div className="points-pick">
+      <label htmlFor={id}>{label}</label>
+      <Select id={id} value={value} onChange={onChange} options={options} showSearch optionFilterProp="label" />
+      <DatePicker
+        showTime
+        aria-label={`${label}: a moment`}
+        placeholder="or a moment"
+        value={isMoment ? dayjs(value) : null}
+        onChange={(moment) => moment && onChange(moment.toISOString())}
+        maxDate={dayjs()}
+      />
+    </div>
+  );
+}
