@@ -9,6 +9,7 @@ import { signedIn } from './auth/guard.ts';
 import { authRoutes, createAuth, guardApi } from './auth/index.ts';
 import type { AuthOptions } from './auth/index.ts';
 import type { Vault } from './auth/vault.ts';
+import { consoleRoutes } from './console/index.ts';
 import type { Context } from './context.ts';
 import { pendingWork } from './database/pending.ts';
 import { errorHandlers } from './http/errors.ts';
@@ -91,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   findRoute(app, context);
   proofRoutes(app, context);
   liveRoutes(app, context, auth);
+  consoleRoutes(app, context, auth);
   resourceRoutes(app, context);
   await panelRoutes(app, options.panel);
   feed.start();
