@@ -25,7 +25,8 @@ export function indexesOf(resource: Resource): PlainIndex[] {
   for (const field of Object.values(resource.fields)) {
     const already =
       field.unique === 'exact' || resource.unique.some((key) => key.fields[0] === field.name && !key.where);
-    if (field.index && field.kind === 'tags') {
+    // A list of ids is asked from the other side: who names this row?
+    if ((field.index && field.kind === 'tags') || field.kind === 'references') {
       const name = indexName('gin', resource, [field.name]);
       made.set(name, { name, fields: [field.name], where: null, byHand: 'list' });
     } else if ((field.index || field.kind === 'currencyCode') && !already) add([field.name]);

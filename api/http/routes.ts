@@ -10,6 +10,7 @@ import { act, actOnMany } from '../operations/act.ts';
 import { exportFormats, exportRows } from '../operations/export.ts';
 import type { ExportFormat } from '../operations/export.ts';
 import { list, maxRows, one } from '../operations/read.ts';
+import { referencesTo } from '../operations/references.ts';
 import { warningsOf } from '../operations/warnings.ts';
 import { createTogether, updateTogether } from '../operations/together.ts';
 import { remove } from '../operations/write.ts';
@@ -127,6 +128,11 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.get<Address>('/api/:resource/:id/summary', async (request) => {
     const who = asked(request);
     return summaryOf(context, who, resourceNamed(context, request.params.resource), request.params.id);
+  });
+
+  app.get<Address>('/api/:resource/:id/references', async (request) => {
+    const who = asked(request);
+    return referencesTo(context, who, resourceNamed(context, request.params.resource), request.params.id);
   });
 
   app.post<Address>('/api/:resource', async (request, reply) => {

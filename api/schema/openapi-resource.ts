@@ -40,6 +40,8 @@ export function resourceParts(resource: Resource, resources: readonly Resource[]
       [`/api/${name}/export`]: access.read.length > 0 ? { get: exported(resource) } : {},
       [`/api/${name}/{id}`]: record(resource),
       [`/api/${name}/{id}/warnings`]: access.read.length > 0 ? { ...ofRecord(resource), get: warnings(resource) } : {},
+      [`/api/${name}/{id}/references`]:
+        access.read.length > 0 ? { ...ofRecord(resource), get: references(resource) } : {},
       [`/api/${name}/{id}/summary`]: access.read.length > 0 ? { ...ofRecord(resource), get: summary(resource) } : {},
       [`/api/${name}/{id}/readiness`]: hasReadiness(name) ? { ...ofRecord(resource), get: readiness(resource) } : {},
       ...Object.assign({}, ...actions.map(([action, definition]) => actionPaths(resource, action, definition))),
@@ -245,6 +247,13 @@ function warnings(resource: Resource): Operation {
     responses: {
       200: { description: 'The warnings', content: jsonContent({ type: 'array', items: ref('schemas', 'Warning') }) },
     },
+  });
+}
+
+function references(resource: Resource): Operation {
+  return operation(resource, 'references', `References: ${lower(resource.label.one)}`, [404], {
+    description: 'What refers to the row, by table and field: to be looked at before it is deleted or switched off.',
+    responses: { 200: { description: 'Counts', content: jsonContent(ref('schemas', 'References')) } },
   });
 }
 

@@ -38,6 +38,26 @@ export const schemas: Record<string, JsonSchema> = {
     },
     more: { type: 'boolean', description: 'There are more than these' },
   }),
+  References: object({
+    references: {
+      type: 'array',
+      items: object({
+        resource: text,
+        field: { type: 'string', description: 'The field that refers' },
+        effect: {
+          type: 'string',
+          enum: ['restrict', 'cascade', 'set null', 'listed', 'named'],
+          description:
+            'What a removal does: it is refused, takes the rows along, empties the field, or leaves it as it is',
+        },
+        count: { type: 'integer', description: 'Rows that this user may see; 1001 stands for more than 1000' },
+        op: { type: 'string', enum: ['eq', 'in'], description: 'The operator by which a list is narrowed to them' },
+        value: text,
+      }),
+    },
+    others: { type: 'integer', description: 'Rows that this user may not see' },
+    hindered: { type: 'boolean', description: 'Among all of these is something that a removal is refused for' },
+  }),
   Warning: object({ fields: { type: 'array', items: text }, message: text }),
   Readiness: object({
     ready: { type: 'boolean', description: 'Nothing blocks' },

@@ -1,0 +1,124 @@
+// What refers to a record: by reference, in a list of ids, or by code. Told before it is deleted, paused or switched off, in one
+// statement and under the rights of who asks.
+import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
+import { rightsOf } from '../access/rights.ts';
+import type { Context, Request } from '../context.ts';
+import { ident } from '../database/constraints.ts';
+import type { Param } from './conditions.ts';
+import { Planner } from './plan.ts';
+import type { Catalogue } from './plan.ts';
+import { storedRow } from './write.ts';
+
+/** What a removal does to those that refer: it is refused, takes them along, empties the reference, or leaves an id behind. */
+export type Effect = 'restrict' | 'cascade' | 'set null' | 'listed' | 'named';
+
+export interface Reference {
+  resource: string;
+  field: string;
+  effect: Effect;
+  /** Rows that this user may see; counted to a thousand, and one more where there are more. */
+  count: number;
+  /** The list of them: a condition on the field. */
+  op: 'eq' | 'in';
+  value: string;
+}
+export interface References {
+  references: Reference[];
+  /** Rows that this user may not see, of whatever table. */
+  others: number;
+  /** Something that a removal is refused for is among all of these. */
+  hindered: boolean;
+}
+
+/** Nobody needs to know the number of more. */
+export const mostCounted = 1000;
+
+interface Pointer {
+  from: Resource;
+  field: FieldDefinition;
+  effect: Effect;
+  /** The field of the record that is pointed at. */
+  key: string;
+}
+
+/** Every field of every table that can point at rows of this one. */
+function pointersTo(resource: Resource, catalogue: Catalogue): Pointer[] {
+  return [...catalogue.values()].flatMap((from) =>
+    Object.values(from.fields).flatMap((field) => {
+      const pointer = pointerOf(field);
+      return pointer?.resource === resource.name ? [{ from, field, effect: pointer.effect, key: pointer.key }] : [];
+    }),
+  );
+}
+
+function pointerOf(field: FieldDefinition): { resource: string; effect: Effect; key: string } | null {
+  const options = field.options as { resource?: string; onDelete?: Effect; codeOf?: string };
+  switch (field.kind) {
+    case 'reference':
+      return { resource: options.resource as string, effect: options.onDelete as Effect, key: 'id' };
+    case 'references':
+      return { resource: options.resource as string, effect: 'listed', key: 'id' };
+    case 'currencyCode':
+      return { resource: 'currencies', effect: 'restrict', key: 'code' };
+    default:
+      return options.codeOf ? { resource: options.codeOf, effect: 'named', key: 'code' } : null;
+  }
+}
+
+/** GET /api/:resource/:id/references */
+export async function referencesTo(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string,
+): Promise<References> {
+  const row = await storedRow(context, request, resource, key);
+  const pointers = pointersTo(resource, context.catalogue).flatMap((pointer) => {
+    const value = row[pointer.key];
+    return typeof value === 'string' ? [{ ...pointer, value }] : [];
+  });
+  if (pointers.length === 0) return { references: [], others: 0, hindered: false };
+  const params: Param[] = [];
+  const parts = pointers.map(({ from, field, value }, at) => {
+    const planner = new Planner(from, request.viewer, context.catalogue, params);
+    const points = pointsSql(planner, field, value);
+    const scope = planner.scopeSql(from, 't');
+    const mayRead = rightsOf(request.viewer.role, from).readableNames.has(field.name);
+    const total = countSql(from, points);
+    const seen = mayRead ? (scope ? countSql(from, `${points} AND ${scope}`) : 'NULL') : '0';
+    return `SELECT ${at} AS at, ${total} AS total, ${seen}::int AS seen`;
+  });
+  const { rows } = await context.pool.query<{ at: number; total: number; seen: number | null }>({
+    text: parts.join(' UNION ALL '),
+    values: params,
+  });
+  const counted = rows.map(({ at, total, seen }) => ({
+    pointer: pointers[at] as (typeof pointers)[number],
+    total,
+    seen,
+  }));
+  return {
+    references: counted
+      .map(({ pointer, total, seen }) => ({
+        resource: pointer.from.name,
+        field: pointer.field.name,
+        effect: pointer.effect,
+        count: seen ?? total,
+        op: pointer.effect === 'listed' ? ('in' as const) : ('eq' as const),
+        value: pointer.value,
+      }))
+      .filter(({ count }) => count > 0)
+      .toSorted((a, b) => b.count - a.count),
+    others: counted.reduce((sum, { total, seen }) => sum + (seen === null ? 0 : Math.max(0, total - seen)), 0),
+    hindered: counted.some(({ pointer, total }) => pointer.effect === 'restrict' && total > 0),
+  };
+}
+
+function pointsSql(planner: Planner, field: FieldDefinition, value: string): string {
+  const column = `t.${ident(field.column)}`;
+  if (field.kind === 'references') return `${column} ? ${planner.param(value)}::text`;
+  return `${column} = ${planner.param(value)}${field.kind === 'reference' ? '::uuid' : '::text'}`;
+}
+
+const countSql = (from: Resource, condition: string): string =>
+  `(SELECT count(*)::int FROM (SELECT FROM ${ident(from.name)} t WHERE ${condition} LIMIT ${mostCounted + 1}) AS counted)`;
