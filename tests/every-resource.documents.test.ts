@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { grant, roles } from '../resources/define/index.ts';
 import type { FieldDefinition, Resource, Role } from '../resources/define/index.ts';
 import { loadResources } from '../resources/define/load.ts';
-import type { Meta, ResourceMeta } from '../resources/define/meta.ts';
+import type { Meta, ResourceMeta, SentMeta } from '../resources/define/meta.ts';
+import { withRights } from '../admin/meta/ability.ts';
 import { isCreatable, makeExample, updateAround } from './support/examples.ts';
 import { everyRole } from './support/people.ts';
 import { startApp, testPassword } from './support/server.ts';
@@ -15,7 +16,7 @@ const metas = new Map<Role, Meta>();
 beforeAll(async () => {
   app = await startApp();
   people = await everyRole(app);
-  for (const [role, client] of people) metas.set(role, (await client.get<Meta>('/api/meta')).body);
+  for (const [role, client] of people) metas.set(role, withRights((await client.get<SentMeta>('/api/meta')).body));
 });
 afterAll(() => app.close());
 

@@ -1,6 +1,7 @@
 // Who is signed in: loads the meta, notices when the session ends, and picks up again where it ended.
 import { useCallback, useEffect, useState } from 'react';
-import type { Meta } from '../../resources/define/meta.ts';
+import type { Meta, SentMeta } from '../../resources/define/meta.ts';
+import { withRights } from '../meta/ability.ts';
 import { apiUrl, http, watchSession } from './http.ts';
 import type { ServerError } from './http.ts';
 
@@ -16,8 +17,8 @@ export function useSession(): { session: Session; reload: () => Promise<void> } 
   const [session, setSession] = useState<Session>({ state: 'loading' });
   const reload = useCallback(async () => {
     try {
-      const { data } = await http.get<Meta>(`${apiUrl}/meta`);
-      setSession({ state: 'signedIn', meta: data, expired: false });
+      const { data } = await http.get<SentMeta>(`${apiUrl}/meta`);
+      setSession({ state: 'signedIn', meta: withRights(data), expired: false });
     } catch (caught) {
       const error = caught as ServerError;
       setSession(error.statusCode === 401 ? { state: 'signedOut' } : { state: 'failed', error });

@@ -1,5 +1,7 @@
 // What a role may do with a resource and its fields: computed once per pair from the definitions.
 import type { FieldDefinition, Resource, Role } from '../../resources/define/index.ts';
+import { staffRoles } from '../../resources/define/index.ts';
+import { abilityOf } from './ability.ts';
 
 /** The person behind a request. */
 export interface Viewer {
@@ -39,42 +41,42 @@ export function rightsOf(role: Role, resource: Resource): Rights {
 }
 
 function computeRights(role: Role, resource: Resource): Rights {
-  const { access } = resource;
-  const read = access.read.includes(role);
+  const ability = abilityOf(role, resource);
+  const may = (action: string, field?: string): boolean => ability.can(action, resource.name, field);
   const fields = Object.values(resource.fields);
-  const mayWrite = (field: FieldDefinition): boolean =>
-    !field.readOnly && (field.write === null || field.write.includes(role));
-  const readable = read
-    ? fields.filter((field) => field.kind !== 'secret' && (field.read === null || field.read.includes(role)))
-    : [];
-  const create = access.create.includes(role);
-  const update = access.update.includes(role);
+  const allowed = (action: string): FieldDefinition[] =>
+    may(action) ? fields.filter((field) => may(action, field.name)) : [];
+  const namesOf = (list: readonly FieldDefinition[]): Set<string> => new Set(list.map((field) => field.name));
+  const readable = allowed('read');
   return {
-    read,
-    create,
-    update,
-    delete: access.delete.includes(role),
+    read: may('read'),
+    create: may('create'),
+    update: may('update'),
+    delete: may('delete'),
     readable,
-    readableNames: new Set(readable.map((field) => field.name)),
-    creatable: new Set(create ? fields.filter(mayWrite).map((field) => field.name) : []),
-    updatable: new Set(
-      update ? fields.filter((field) => mayWrite(field) && !field.immutable).map((field) => field.name) : [],
-    ),
-    actions: new Set(
-      Object.entries(resource.actions)
-        .filter(([, action]) => action.roles.includes(role))
-        .map(([name]) => name),
-    ),
+    readableNames: namesOf(readable),
+    creatable: namesOf(allowed('create')),
+    updatable: namesOf(allowed('update')),
+    actions: new Set(Object.keys(resource.actions).filter((action) => may(action))),
   };
 }
 
-/** The path and value that narrow what this person sees of a resource; null when every row is visible. */
-export function rowScope(viewer: Viewer, resource: Resource): { path: string; value: string | null } | null {
+/** What narrows the rows that a person sees: a field at the end of a path that has a value, or a rule in SQL over that value. */
+export type RowScope = { path: string; value: string | null } | { sql: string; value: string | null };
+
+/** The row rule for this person; null when every row is visible. */
+export function rowScope(viewer: Viewer, resource: Resource): RowScope | null {
   const isCarrier = viewer.role.startsWith('carrier_');
   const isCustomer = viewer.role.startsWith('customer_');
   if (!isCarrier && !isCustomer) return null;
-  const path = isCarrier ? resource.access.carrier : resource.access.customer;
-  if (path === 'all') return null;
-  // A portal role without a path sees nothing: an impossible value rather than an open door.
-  return { path: path ?? 'id', value: path ? (isCarrier ? viewer.carrierId : viewer.customerId) : null };
+  const rule = isCarrier ? resource.access.carrier : resource.access.customer;
+  const value = isCarrier ? viewer.carrierId : viewer.customerId;
+  if (rule === 'all') return null;
+  // A portal role without a rule sees nothing: an impossible value rather than an open door.
+  if (rule === undefined) return { path: 'id', value: null };
+  return typeof rule === 'string' ? { path: rule, value } : { sql: rule.sql, value };
 }
+
+/** People of partners do not learn who works in our office: only of their own doings they are told who it was. */
+export const isKnownTo = (viewer: Viewer, actorId: string | null): boolean =>
+  (staffRoles as readonly Role[]).includes(viewer.role) || actorId === viewer.id;

@@ -1,8 +1,9 @@
 // GET /api/meta: what the panel may know of the definitions, made per role from what the role may do.
 import { faceOf, relationName } from '../../resources/define/index.ts';
 import type { AnyField, Choice, FieldDefinition, JsonColumn, Resource, Where } from '../../resources/define/index.ts';
-import type { ActionMeta, FieldMeta, Meta, ResourceMeta, TabMeta } from '../../resources/define/meta.ts';
+import type { SentAction, SentField, SentMeta, SentResource, TabMeta } from '../../resources/define/meta.ts';
 import { exactSize } from '../../resources/define/kinds/number.ts';
+import { permissionsOf } from '../access/permissions.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Rights, Viewer } from '../access/rights.ts';
 import { userCard } from '../auth/guard.ts';
@@ -11,18 +12,24 @@ import type { Catalogue } from '../operations/plan.ts';
 /** Menu groups in their order; a group that is not here comes after them. */
 const groupOrder = ['Carriers', 'Rating', 'Routing', 'Customers', 'Monitoring', 'Catalogue', 'People'];
 
-const perRole = new WeakMap<Catalogue, Map<string, Pick<Meta, 'groups' | 'resources'>>>();
+type Described = Pick<SentMeta, 'groups' | 'resources'>;
+const perRole = new WeakMap<Catalogue, Map<string, Described>>();
 
 /** The answer for one person. The bulk of it depends on the role alone and is made once. */
-export function metaFor(viewer: Viewer, catalogue: Catalogue, about: { environment: string; version: string }): Meta {
-  const known = perRole.get(catalogue) ?? new Map<string, Pick<Meta, 'groups' | 'resources'>>();
+export function metaFor(
+  viewer: Viewer,
+  catalogue: Catalogue,
+  about: { environment: string; version: string },
+): SentMeta {
+  const known = perRole.get(catalogue) ?? new Map<string, Described>();
   perRole.set(catalogue, known);
   const made = known.get(viewer.role) ?? describe(viewer, catalogue);
   known.set(viewer.role, made);
-  return { user: userCard(viewer) as Meta['user'], ...about, ...made };
+  const permissions = permissionsOf(viewer, [...catalogue.values()]);
+  return { user: userCard(viewer) as SentMeta['user'], ...about, permissions, ...made };
 }
 
-function describe(viewer: Viewer, catalogue: Catalogue): Pick<Meta, 'groups' | 'resources'> {
+function describe(viewer: Viewer, catalogue: Catalogue): Described {
   const visible = [...catalogue.values()].filter((resource) => rightsOf(viewer.role, resource).read);
   const place = (group: string): number => (groupOrder.includes(group) ? groupOrder.indexOf(group) : groupOrder.length);
   const groups = [...new Set(visible.map((resource) => resource.group))].toSorted(
@@ -31,7 +38,7 @@ function describe(viewer: Viewer, catalogue: Catalogue): Pick<Meta, 'groups' | '
   return { groups, resources: visible.map((resource) => resourceMeta(viewer, resource, catalogue)) };
 }
 
-function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue): ResourceMeta {
+function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue): SentResource {
   const rights = rightsOf(viewer.role, resource);
   const may = rights.readableNames;
   // A secret is never read, but who may set one needs its input.
@@ -41,7 +48,7 @@ function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue):
       (field.kind === 'secret' && (rights.creatable.has(field.name) || rights.updatable.has(field.name))),
   );
   const names = new Set(fields.map((field) => field.name));
-  const describeField = (field: FieldDefinition): FieldMeta => fieldMeta(viewer, field, rights, catalogue);
+  const describeField = (field: FieldDefinition): SentField => fieldMeta(viewer, field, catalogue);
   return {
     name: resource.name,
     label: resource.label,
@@ -56,11 +63,10 @@ function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue):
       columns: resource.list.columns.filter((name) => may.has(name)),
       filters: resource.list.filters.filter((name) => may.has(name)),
       sort: resource.list.sort.filter((one) => may.has(one.field)),
-      scopes: [...resource.list.scopes],
+      scopes: resource.list.scopes.filter(({ where }) => asked(where).every((name) => may.has(name))),
       empty: resource.list.empty,
     },
     tabs: resource.tabs.flatMap((tab) => tabMeta(viewer, tab, names, catalogue)),
-    may: { create: rights.create, update: rights.update, delete: rights.delete },
     actions: actionsMeta(viewer, resource, rights, catalogue),
     versionRequired: resource.versionRequired,
     nested: resource.nested,
@@ -69,7 +75,15 @@ function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue):
   };
 }
 
-function actionsMeta(viewer: Viewer, resource: Resource, rights: Rights, catalogue: Catalogue): ActionMeta[] {
+/** The fields that a filter asks. */
+function asked(where: Where | null): string[] {
+  if (where === null) return [];
+  if ('and' in where) return where.and.flatMap(asked);
+  if ('or' in where) return where.or.flatMap(asked);
+  return 'not' in where ? asked(where.not) : [where.field];
+}
+
+function actionsMeta(viewer: Viewer, resource: Resource, rights: Rights, catalogue: Catalogue): SentAction[] {
   return Object.entries(resource.actions)
     .filter(([name]) => rights.actions.has(name))
     .map(([name, action]) => ({
@@ -79,10 +93,9 @@ function actionsMeta(viewer: Viewer, resource: Resource, rights: Rights, catalog
       icon: action.icon ?? null,
       danger: action.danger ?? false,
       when: action.when ?? null,
-      input: Object.values(action.input ?? {}).map((field: AnyField) => ({
-        ...fieldMeta(viewer, field as FieldDefinition, rights, catalogue),
-        may: { create: true, update: true },
-      })),
+      input: Object.values(action.input ?? {}).map((field: AnyField) =>
+        fieldMeta(viewer, field as FieldDefinition, catalogue),
+      ),
       bulk: action.bulk ?? false,
     }));
 }
@@ -142,7 +155,7 @@ interface LooseOptions {
   columns?: readonly JsonColumn[];
 }
 
-function fieldMeta(viewer: Viewer, field: FieldDefinition, rights: Rights, catalogue: Catalogue): FieldMeta {
+function fieldMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue): SentField {
   const face = faceOf(field);
   // Each kind has some of these; what a kind lacks is null on the wire.
   const options = field.options as LooseOptions;
@@ -157,7 +170,6 @@ function fieldMeta(viewer: Viewer, field: FieldDefinition, rights: Rights, catal
     requiredWhen: field.requiredWhen,
     when: field.when,
     default: field.default ?? null,
-    may: { create: rights.creatable.has(field.name), update: rights.updatable.has(field.name) },
     sortable: face.sortable,
     operators: [...face.operators],
     unit: field.unit,
@@ -178,7 +190,7 @@ function fieldMeta(viewer: Viewer, field: FieldDefinition, rights: Rights, catal
   };
 }
 
-function targetMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue): FieldMeta['target'] {
+function targetMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue): SentField['target'] {
   const options = field.options as LooseOptions;
   const name = field.kind === 'currencyCode' ? 'currencies' : (options.resource ?? options.codeOf);
   const target = name ? catalogue.get(name) : undefined;

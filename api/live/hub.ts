@@ -1,9 +1,8 @@
 // Live events: what the change feed of this copy tells, handed to each open panel as far as its person may see it.
 import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
-import { staffRoles } from '../../resources/define/index.ts';
 import type { Resource } from '../../resources/define/index.ts';
-import { rightsOf, rowScope } from '../access/rights.ts';
+import { isKnownTo, rightsOf, rowScope } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
 import type { Change } from '../audit/feed.ts';
 import type { Context } from '../context.ts';
@@ -176,8 +175,6 @@ export class LiveHub {
 /** One event of the protocol (WHATWG, server-sent events). */
 const frame = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
-const isStaff = ({ role }: Viewer): boolean => (staffRoles as readonly string[]).includes(role);
-
 const summary = (resource: Resource, action: string, count: number): LiveEvent => ({
   resource: resource.name,
   id: null,
@@ -206,8 +203,7 @@ function eventsFor(
     id: recordId,
     version: versions.get(recordId) ?? null,
     action,
-    // People of partners do not learn who works in our office.
-    who: isStaff(viewer) || actorId === viewer.id ? { id: actorId, name: actor } : null,
+    who: isKnownTo(viewer, actorId) ? { id: actorId, name: actor } : null,
     count: 1,
   }));
 }

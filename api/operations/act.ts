@@ -149,7 +149,7 @@ async function applyAll(
   const now = new Date();
   const results: ActionResult[] = [];
   for (const row of rows) {
-    guardState(resource, name, row);
+    guardState(request, resource, name, row);
     const step = { row, input, viewer: request.viewer, now };
     const result =
       typeof handler === 'function'
@@ -188,16 +188,15 @@ async function applyPatch(
 }
 
 /** An action is legal in some states only; an impossible step names the record and its state. */
-function guardState(resource: Resource, name: string, row: Values): void {
+function guardState({ viewer }: Request, resource: Resource, name: string, row: Values): void {
   const action = resource.actions[name];
   for (const [field, wanted] of Object.entries(action?.when ?? {})) {
     const values: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
     if (values.includes(row[field])) continue;
+    const { readableNames } = rightsOf(viewer.role, resource);
     const label = resource.fields[field]?.label.toLowerCase() ?? field;
-    const title = String(row[resource.title] ?? row['id']);
-    throw new ApiError(
-      'DIDImpossible',
-      `${action?.label}: "${title}" has ${label} ${String(row[field])}; this needs ${values.join(' or ')}.`,
-    );
+    const title = readableNames.has(resource.title) ? String(row[resource.title] ?? row['id']) : String(row['id']);
+    const state = readableNames.has(field) ? `has ${label} ${String(row[field])}` : 'is in another state';
+    throw new ApiError('DIDImpossible', `${action?.label}: "${title}" ${state}; this needs ${values.join(' or ')}.`);
   }
 }

@@ -3,7 +3,8 @@ import { faceOf, onesOf, relationName } from '../../resources/define/index.ts';
 import type { FieldDefinition, One, Resource, Where } from '../../resources/define/index.ts';
 import { rightsOf, rowScope } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
-import { ident } from '../database/constraints.ts';
+import { trailMetadata, trailScope } from '../access/trail.ts';
+import { bindColumns, ident } from '../database/constraints.ts';
 import { ApiError } from '../errors.ts';
 import type { Query } from '../http/query.ts';
 import { conditionSql, likePattern, likeSql } from './conditions.ts';
@@ -13,6 +14,8 @@ export type Catalogue = ReadonlyMap<string, Resource>;
 /** Stands among the touched resources for a field whose changes leave no audit row. */
 export const unseen = '!unaudited';
 
+/** The audit trail holds values of every table. */
+const trail = 'audit_records';
 const deepestPath = 4;
 
 const bad = (message: string): ApiError => new ApiError('DIDBadParameter', message);
@@ -82,7 +85,11 @@ export class Planner {
     }
     // A field that changes without an audit row changes unseen by the feed.
     if (!field.audited) this.touched.add(unseen);
-    return { field, column: `${alias}.${ident(field.column)}` };
+    const column =
+      resource.name === trail && name === 'metadata'
+        ? trailMetadata(this.viewer.role, this.catalogue, alias)
+        : `${alias}.${ident(field.column)}`;
+    return { field, column };
   }
 
   /** The alias of the table at the end of a chain of relations. */
@@ -126,9 +133,16 @@ export class Planner {
   /** The row rule of this viewer for a table under an alias; null when every row is visible. */
   scopeSql(resource: Resource, alias: string): string | null {
     const scope = rowScope(this.viewer, resource);
-    if (!scope) return null;
+    if (!scope) return resource.name === trail ? trailScope(this.viewer.role, this.catalogue, alias) : null;
     if (scope.value === null) return 'false';
+    if ('sql' in scope) return this.ruleSql(resource, alias, scope.sql, scope.value);
     return this.pathEquals(resource, alias, scope.path.split('.'), scope.value);
+  }
+
+  /** A rule that looks into other tables: what is remembered of its answer depends on them too. */
+  private ruleSql(resource: Resource, alias: string, sql: string, own: string): string {
+    for (const name of this.catalogue.keys()) if (new RegExp(`\\b${name}\\b`).test(sql)) this.touched.add(name);
+    return `(${bindColumns(sql, resource, alias).replaceAll(':own', `${this.param(own)}::uuid`)})`;
   }
 
   private pathEquals(resource: Resource, alias: string, path: readonly string[], value: string): string {
@@ -184,7 +198,8 @@ export class Planner {
 
   /** ORDER BY, with the primary key appended so that pages never overlap. */
   orderSql(sort: Query['sort']): string {
-    const wanted = sort.length > 0 ? sort : this.resource.list.sort;
+    const { readableNames } = rightsOf(this.viewer.role, this.resource);
+    const wanted = sort.length > 0 ? sort : this.resource.list.sort.filter((one) => readableNames.has(one.field));
     const parts = wanted.map(({ field: path, order }) => {
       const { field, column } = this.resolve(path);
       if (!faceOf(field).sortable) throw bad(`${path} cannot be sorted by.`);
@@ -266,20 +281,26 @@ export class Planner {
 
   /** How a record in an address is found: by id, short code or slug. */
   recordSql(key: string): string {
-    const { column, value } = recordKey(this.resource, key);
+    const { column, value } = recordKey(this.viewer, this.resource, key);
     return `t.${ident(column)} = ${this.param(value)}${column === 'id' ? '::uuid' : ''}`;
   }
 }
 
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** The column by which a key in an address is looked up: id, short code or slug. One that can be none of them is 404. */
-export function recordKey(resource: Resource, key: string): { column: string; value: string } {
+/**
+ * The column by which a key in an address is looked up: id, short code or slug. One that can be none of them is 404; so is a code that
+ * this viewer may not read, which trying would else give away.
+ */
+export function recordKey(viewer: Viewer, resource: Resource, key: string): { column: string; value: string } {
   if (uuid.test(key)) return { column: 'id', value: key };
-  const short = resource.shortCode ? resource.fields[resource.shortCode] : undefined;
+  const { readableNames } = rightsOf(viewer.role, resource);
+  const code = (name: string | null): FieldDefinition | undefined =>
+    name !== null && readableNames.has(name) ? resource.fields[name] : undefined;
+  const short = code(resource.shortCode);
   if (short && new RegExp(`^${(short.options as { prefix: string }).prefix}\\d+$`).test(key))
     return { column: short.column, value: key };
-  const slug = resource.slug ? resource.fields[resource.slug] : undefined;
+  const slug = code(resource.slug);
   if (slug && key.length <= 255 && !key.includes('\0')) return { column: slug.column, value: key };
   throw notFound(resource);
 }

@@ -133,7 +133,7 @@ function planOne(
 ): { text: string; values: unknown[] } {
   const perResource = onePlans.get(resource) ?? new Map<string, { text: string; fixed: readonly unknown[] }>();
   onePlans.set(resource, perResource);
-  const { column, value } = recordKey(resource, key);
+  const { column, value } = recordKey(viewer, resource, key);
   const name = `${viewer.role} ${viewer.carrierId ?? ''} ${viewer.customerId ?? ''} ${column} ${queryString}`;
   const found = perResource.get(name);
   if (found) return { text: found.text, values: [...found.fixed, value] };

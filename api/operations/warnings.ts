@@ -1,6 +1,8 @@
 // Rules that warn and do not forbid, asked of a stored row.
 import type { Resource } from '../../resources/define/index.ts';
+import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
+import { fieldsRead } from '../database/constraints.ts';
 import type { Constraint } from '../database/constraints.ts';
 import { one } from './read.ts';
 import { findBroken } from './refusals.ts';
@@ -19,8 +21,10 @@ export async function warningsOf(
 ): Promise<Warning[]> {
   const { body } = await one(context, request, resource, key, '_fields=id');
   const { id } = JSON.parse(body) as { id: string };
+  // A warning tells of the fields that it asks.
+  const mayRead = rightsOf(request.viewer.role, resource).readableNames;
   const rules = resource.rules
-    .filter((rule) => rule.warning)
+    .filter((rule) => rule.warning && [...rule.fields, ...fieldsRead(rule.sql)].every((name) => mayRead.has(name)))
     .map((rule): Constraint => ({
       name: rule.name,
       fields: rule.fields,

@@ -2,7 +2,7 @@
 import type { QueryConfig } from 'pg';
 import { faceOf } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
-import { rightsOf, rowScope } from '../access/rights.ts';
+import { isKnownTo, rightsOf, rowScope } from '../access/rights.ts';
 import { auditContext, auditCte } from '../audit/context.ts';
 import { recordDeniedMoney } from '../audit/denied.ts';
 import { guardReason } from '../audit/reasons.ts';
@@ -284,20 +284,21 @@ async function missed(
 ): Promise<ApiError> {
   const current = await storedRow(context, request, resource, key);
   if (version === null) return notFound(resource);
-  const { rows } = await context.pool.query<{ email: string | null; at: string }>({
-    text: `SELECT actor_email AS email, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at FROM audit_records
+  const { rows } = await context.pool.query<{ email: string | null; id: string | null; at: string }>({
+    text: `SELECT actor_email AS email, actor_id AS id, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at FROM audit_records
            WHERE resource = $1 AND record_id = $2 ORDER BY occurred_at DESC, id DESC LIMIT 1`,
     values: [resource.name, current.id],
   });
   const last = rows[0];
-  const who = last?.email ? ` by ${last.email}` : '';
+  const by = last && isKnownTo(request.viewer, last.id) ? last.email : null;
+  const who = by ? ` by ${by}` : '';
   return new ApiError(
     'DIDStale',
     `This ${resource.label.one.toLowerCase()} was changed${who} in the meantime (version ${current.version}, you had ${version}).`,
     null,
     {
       current,
-      changedBy: last?.email ?? null,
+      changedBy: by,
       changedAt: last?.at ?? null,
     },
   );

@@ -1,6 +1,7 @@
 // Carriers: the partners we buy minutes from and sell minutes to, with their credit, capacity and accounting.
 import { adjustmentKind, breachAction, capacityMode, creditType, partnerType, routeStatus, side } from '../choices.ts';
 import {
+  assignedToCustomer,
   boolean,
   choice,
   currencyCode,
@@ -328,11 +329,14 @@ export const carriers = defineResource({
     },
   ],
   access: {
-    read: grant.staffAndCarriers,
+    read: grant.everyone,
     create: grant.commercial,
     update: [...grant.commercial, 'noc'],
     delete: grant.admins,
     carrier: 'id',
+    customer: assignedToCustomer('{id}', ':own'),
+    // Whom a customer calls through is told by name; what we have agreed with them is not.
+    only: { customer: ['name'] },
   },
   rules: [
     {

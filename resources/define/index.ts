@@ -20,6 +20,7 @@ export type { Role } from './roles.ts';
 export {
   addressHolder,
   addressSpan,
+  assignedToCustomer,
   everyElement,
   everyIdIn,
   firstAddress,

@@ -1,7 +1,11 @@
 // What the panel is told of the definitions, per user: GET /api/meta. Data only; no rule and no right of others is in it.
 import type { Choice, Condition, JsonColumn, Kind, Operator, Where } from './field.ts';
 
-export interface Meta {
+/** One rule of the permission map, as @casl/ability packs it: action, resource, conditions on rows, 0, fields (comma-joined). */
+export type PackedRule = [string, string, ...unknown[]];
+
+/** What the server sends. */
+export interface SentMeta {
   user: {
     id: string;
     email: string;
@@ -16,11 +20,24 @@ export interface Meta {
   version: string;
   /** Menu groups in order. */
   groups: string[];
+  /** All that this user may do, for one ability in the panel. */
+  permissions: PackedRule[];
   /** Only resources that this user may read. */
-  resources: ResourceMeta[];
+  resources: SentResource[];
 }
 
-export interface ResourceMeta {
+/** What the panel works with: beside each resource and field what the permission map says of it. */
+export type Meta = Omit<SentMeta, 'resources'> & { resources: ResourceMeta[] };
+export type ResourceMeta = Omit<SentResource, 'fields' | 'actions'> & {
+  fields: FieldMeta[];
+  actions: ActionMeta[];
+  may: { create: boolean; update: boolean; delete: boolean };
+};
+/** `create` covers the create form, `update` the edit form. */
+export type FieldMeta = SentField & { may: { create: boolean; update: boolean } };
+export type ActionMeta = Omit<SentAction, 'input'> & { input: FieldMeta[] };
+
+export interface SentResource {
   name: string;
   label: { one: string; many: string };
   group: string;
@@ -32,7 +49,7 @@ export interface ResourceMeta {
   slug: string | null;
   shortCode: string | null;
   /** Fields that this user may read, in order; `id`, `version`, `createdAt`, `updatedAt` among them. */
-  fields: FieldMeta[];
+  fields: SentField[];
   list: {
     columns: string[];
     filters: string[];
@@ -41,8 +58,7 @@ export interface ResourceMeta {
     empty: string | null;
   };
   tabs: TabMeta[];
-  may: { create: boolean; update: boolean; delete: boolean };
-  actions: ActionMeta[];
+  actions: SentAction[];
   /** True: updates and deletes must carry If-Match (the panel always sends it). */
   versionRequired: boolean;
   /** Not in the menu. */
@@ -53,7 +69,7 @@ export interface ResourceMeta {
   searchable: boolean;
 }
 
-export interface FieldMeta {
+export interface SentField {
   name: string;
   kind: Kind;
   label: string;
@@ -63,8 +79,6 @@ export interface FieldMeta {
   requiredWhen: Condition | null;
   when: Condition | null;
   default: unknown;
-  /** What this user may do: `create` covers the create form, `update` the edit form. */
-  may: { create: boolean; update: boolean };
   sortable: boolean;
   operators: Operator[];
   /** Unit in words ("s", "%", "calls"), or the field that holds a currency code or refers to a currency. */
@@ -112,13 +126,13 @@ export type TabMeta = { key: string; label: string; help: string | null; when: C
   | { type: 'view'; view: string }
 );
 
-export interface ActionMeta {
+export interface SentAction {
   name: string;
   label: string;
   confirm: string | null;
   icon: string | null;
   danger: boolean;
   when: Condition | null;
-  input: FieldMeta[];
+  input: SentField[];
   bulk: boolean;
 }

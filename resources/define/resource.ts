@@ -2,6 +2,7 @@
 import { toColumn, toLabel } from './field.ts';
 import type { AnyField, Condition, Field, FieldDefinition, Kind, Where } from './field.ts';
 import { dateTime, id, integer } from './kinds/index.ts';
+import { carrierRoles, customerRoles } from './roles.ts';
 import type { Role } from './roles.ts';
 
 type Fields = Record<string, AnyField>;
@@ -102,11 +103,18 @@ export interface Access {
   delete: readonly Role[];
   /**
    * Portal roles see a row only when the field at this path (own, or through to-one relations: `interconnect.carrierId`) is
-   * their own carrier or customer. A portal role with a read right but without its path here is a broken definition;
-   * `'all'` says that every row may be seen.
+   * their own carrier or customer, or when a rule in SQL says so. A portal role with a read right but without a rule here is a
+   * broken definition; `'all'` says that every row may be seen.
    */
-  carrier?: string;
-  customer?: string;
+  carrier?: string | RowRule;
+  customer?: string | RowRule;
+  /** A portal role sees these fields alone, beside id and version. */
+  only?: { carrier?: readonly string[]; customer?: readonly string[] };
+}
+
+/** True for the rows that a person may see: `{field}` is the field's column, `:own` the person's carrier or customer. */
+export interface RowRule {
+  sql: string;
 }
 
 export interface ResourceInput<F extends Fields> {
@@ -204,6 +212,7 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
   for (const [name, field] of Object.entries(all)) {
     fields[name] = { ...(field as FieldDefinition), name, column: toColumn(name), label: field.label || toLabel(name) };
   }
+  narrow(fields, input.access);
   return {
     name: input.name,
     label: input.label,
@@ -238,6 +247,21 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
     nested: input.nested ?? false,
     find: input.find ?? false,
   };
+}
+
+/** Takes the portal roles that see certain fields alone from the readers of all others. */
+function narrow(fields: Record<string, FieldDefinition>, access: Access | undefined): void {
+  for (const [side, roles] of [
+    ['carrier', carrierRoles],
+    ['customer', customerRoles],
+  ] as const) {
+    const shown = access?.only?.[side];
+    if (!shown) continue;
+    for (const field of Object.values(fields)) {
+      if (field.name === 'id' || field.name === 'version' || shown.includes(field.name)) continue;
+      field.read = (field.read ?? access.read).filter((role) => !(roles as readonly Role[]).includes(role));
+    }
+  }
 }
 
 /** `Credit control` → `credit-control`, as it stands in addresses. */

@@ -56,3 +56,14 @@ export const weekSpans = (source: string, where = 'true'): string =>
       (day - 1) % 7 * 1440 + GREATEST(${minuteOf('part', 'start')}, ${minuteOf('part', 'end')})) AS span
     FROM ${source} CROSS JOIN LATERAL generate_series(${dayOf('part', 'from')}, ${dayOf('part', 'to')}
       + CASE WHEN ${dayOf('part', 'to')} < ${dayOf('part', 'from')} THEN 7 ELSE 0 END) AS days(day) WHERE ${where}`;
+
+/** The rule by which a carrier is open to an active customer (carrier_assignments): no assignment means that nobody may call through it. */
+export const assignedToCustomer = (carrier: string, customer: string): { sql: string } => ({
+  sql: `EXISTS (SELECT 1 FROM carrier_assignments AS assigned JOIN customers AS buyer ON buyer.id = ${customer}
+    LEFT JOIN customer_categories AS kind ON kind.id = buyer.category_id AND kind.is_active
+    LEFT JOIN customer_groups AS part ON part.id = buyer.group_id AND part.is_active
+    WHERE assigned.carrier_id = ${carrier} AND buyer.status = 'active' AND CASE assigned.assignment_type
+      WHEN 'all' THEN true WHEN 'categories' THEN assigned.category_ids @> to_jsonb(kind.id::text)
+      WHEN 'groups' THEN assigned.group_ids @> to_jsonb(part.id::text)
+      ELSE assigned.customer_ids @> to_jsonb(buyer.id::text) END)`,
+});

@@ -19,7 +19,7 @@ export async function partnerOf(app: TestApp, role: Role): Promise<Row | null> {
   if (!side) return null;
   const made = partners.get(app) ?? new Map<string, Promise<Row>>();
   partners.set(app, made);
-  const partner = made.get(side) ?? makeExample(app, `${side}s`);
+  const partner = made.get(side) ?? makeExample(app, `${side}s`, { status: 'active' });
   made.set(side, partner);
   return partner;
 }
@@ -30,18 +30,36 @@ export async function personOf(app: TestApp, role: Role): Promise<Client> {
   return app.as(role, partner ? { [`${sideOf(role)}Id`]: partner.id } : {});
 }
 
+/** By SQL: a rule that no path can tell. */
+export const bySql = 'sql';
+
 /** The path by which rows of a resource belong to portal people of the role; null for a role of our own office. */
 export function ownerPath(role: Role, { access }: Resource): string | null {
   const side = sideOf(role);
-  return side && (access[side] ?? null);
+  const rule = side && (access[side] ?? null);
+  return rule !== null && typeof rule === 'object' ? bySql : rule;
 }
+
+/** Rows that a rule in SQL shows to a partner, by resource. */
+const shown: Record<string, (app: TestApp, partner: Row) => Promise<Row>> = {
+  carriers: async (app, customer) => {
+    const carrier = await makeExample(app, 'carriers');
+    const named = { assignmentType: 'customers', customerIds: [customer.id] };
+    await makeExample(app, 'carrier_assignments', { carrierId: carrier.id, ...named });
+    return carrier;
+  },
+};
 
 /** A row that a person of the role sees: one of the own company, where the resource shows no other. */
 export async function rowFor(app: TestApp, role: Role, resource: Resource): Promise<Row> {
   const path = ownerPath(role, resource);
   const partner = await partnerOf(app, role);
   if (path === null || path === 'all' || !partner) return makeExample(app, resource.name);
-  return rowOwnedBy(app, resource, path, partner);
+  if (path !== bySql) return rowOwnedBy(app, resource, path, partner);
+  const show = shown[resource.name];
+  if (!show)
+    throw new Error(`Nobody knows how ${resource.name} are shown to a ${role}: say so in tests/support/people.ts`);
+  return show(app, partner);
 }
 
 async function rowOwnedBy(app: TestApp, resource: Resource, path: string, owner: Row): Promise<Row> {

@@ -3,7 +3,7 @@ import { relationName } from '../resource.ts';
 import type { Access, Resource } from '../resource.ts';
 import { carrierRoles, customerRoles, roles } from '../roles.ts';
 import type { Role } from '../roles.ts';
-import { fieldsOf, targetOf } from './parts.ts';
+import { fieldsOf, placeholdersOf, targetOf, unknownFields } from './parts.ts';
 import type { Catalogue, Checks } from './parts.ts';
 
 const operations = ['read', 'create', 'update', 'delete'] as const;
@@ -38,7 +38,7 @@ export const accessChecks: Checks = {
     find: (resource, catalogue) =>
       portals.flatMap(({ path, table }) => {
         const given = resource.access?.[path];
-        return given === undefined || given === 'all' || leadsTo(resource, catalogue, given, table)
+        return typeof given !== 'string' || given === 'all' || leadsTo(resource, catalogue, given, table)
           ? []
           : [`access.${path} is "${given}", which does not lead to ${table}`];
       }),
@@ -58,6 +58,18 @@ export const accessChecks: Checks = {
         ...Object.entries(resource.actions).flatMap(([name, action]) => beyond(`the action ${name}`, action.roles)),
       ];
     },
+  },
+  DEF044: {
+    explain: 'A row rule in SQL, or the fields that a portal role sees alone, name a field that does not exist.',
+    find: (resource) =>
+      portals.flatMap(({ path }) => {
+        const rule = resource.access?.[path];
+        const asked = typeof rule === 'object' ? placeholdersOf(rule.sql).map(({ name }) => name) : [];
+        return [
+          ...unknownFields(resource, `access.${path}`, asked),
+          ...unknownFields(resource, `access.only.${path}`, resource.access?.only?.[path] ?? []),
+        ];
+      }),
   },
 };
 

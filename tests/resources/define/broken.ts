@@ -101,6 +101,7 @@ export const broken: Record<string, Resource[]> = {
     parent(),
   ],
   DEF043: [table('things', { fields: { limit: integer({ write: ['finance'] }) } })],
+  DEF044: [table('things', { access: { ...staffOnly, only: { customer: ['nobody'] } } })],
   DEF050: [table('things', { fields: { colour: choice([{ value: 'red', label: 'Red' }], { default: 'blue' }) } })],
   DEF051: [table('things', { fields: { port: integer({ min: 1, max: 65535, default: 0 }) } })],
   DEF052: [table('things', { fields: { switch: on, end: text({ when: { switch: 'off' } }) } })],
