@@ -71,6 +71,7 @@ function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue):
     versionRequired: resource.versionRequired,
     nested: resource.nested,
     audited: resource.audit,
+    editInPlace: resource.editInPlace,
     searchable: rights.readable.some((field) => field.search),
   };
 }

@@ -65,6 +65,8 @@ export interface SentResource {
   nested: boolean;
   /** Its changes are kept: a record has a history. */
   audited: boolean;
+  /** Its page is its form, with the fields of its one-to-one rows; there is no page to edit it beside that. */
+  editInPlace: boolean;
   /** True when the list has a search box (`q`). */
   searchable: boolean;
 }

@@ -153,6 +153,8 @@ export interface ResourceInput<F extends Fields> {
   versionRequired?: boolean;
   /** Not in the menu: reached through its parent. */
   nested?: boolean;
+  /** Its page is its form: own fields and one-to-one rows under one save bar. */
+  editInPlace?: boolean;
   /**
    * Its rows are among what "Find anything" finds: by id, short code, texts with `search`, telephone numbers with `search`, IP
    * addresses and networks, dial codes that begin a number.
@@ -190,6 +192,7 @@ export interface Resource {
   appendOnly: boolean;
   versionRequired: boolean;
   nested: boolean;
+  editInPlace: boolean;
   find: boolean;
 }
 
@@ -245,6 +248,7 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
     appendOnly: input.appendOnly ?? false,
     versionRequired: input.versionRequired ?? false,
     nested: input.nested ?? false,
+    editInPlace: input.editInPlace ?? false,
     find: input.find ?? false,
   };
 }

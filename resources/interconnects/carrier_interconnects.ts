@@ -73,6 +73,7 @@ export const carrierInterconnects = defineResource({
   title: 'name',
   find: true,
   versionRequired: true,
+  editInPlace: true,
   fields: {
     shortCode: shortCode({ prefix: 'I' }),
     carrierId: reference('carriers', { required: true, immutable: true }),

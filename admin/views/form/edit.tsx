@@ -1,7 +1,7 @@
 // The page that changes a record: its own fields, on the tabs of the definition. Settings and children live on the show page.
 import { App, Button } from 'antd';
 import { useMemo } from 'react';
-import { useLocation, useNavigate } from 'react-router';
+import { Navigate, useLocation, useNavigate } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { titleOf } from '../../fields/titles.ts';
 import { Empty } from '../../layout/empty.tsx';
@@ -20,12 +20,15 @@ import { SaveBar } from './save-bar.tsx';
 import { UnsavedGuard, useGuard, useLeave } from './unsaved.tsx';
 
 export default function EditView({ resource, id }: { resource: ResourceMeta; id: string }) {
+  const { search } = useLocation();
   const { row, loading, error, retry } = useRecord(resource, id);
   if (loading) return <Loading />;
   if (!row) return <MissingRecord resource={resource} error={error} retry={retry} />;
   if (!resource.may.update) {
     return <Empty title={`You may not change this ${resource.label.one.toLowerCase()}`} hint="Ask an administrator." />;
   }
+  // Such a record is edited on its own page.
+  if (resource.editInPlace) return <Navigate to={recordPath(resource, row) + search} replace />;
   return (
     <UnsavedGuard>
       <EditForm resource={resource} row={row} />

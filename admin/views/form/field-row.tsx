@@ -1,12 +1,14 @@
 // One field of a form: label, input with unit, help and errors, tied together for screen readers.
 import { LockOutlined } from '@ant-design/icons';
 import { memo } from 'react';
+import { Link } from 'react-router';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { FieldCell, FieldInput } from '../../fields/index.tsx';
 import { capital } from '../../fields/words.ts';
 import { LastChangeButton } from '../history/blame.tsx';
 import { isWide } from './layout.ts';
+import type { OtherRow } from './others.ts';
 
 interface FieldRowProps {
   field: FieldMeta;
@@ -17,17 +19,32 @@ interface FieldRowProps {
   value: unknown;
   values: Values;
   errors: string[] | undefined;
+  /** Rows that the errors speak of. */
+  others?: OtherRow[] | undefined;
   disabled: boolean;
   set: (name: string, value: unknown) => void;
 }
 
 const noErrors: string[] = [];
+const noOthers: OtherRow[] = [];
 
 /** Groups of controls have no single input that a label could point at. */
 const isGroup = (field: FieldMeta) => field.jsonColumns !== null || field.kind === 'translation';
 
 function FieldRowPlain(props: FieldRowProps) {
-  const { field, resource, id, writable, required, value, values, errors = noErrors, disabled, set } = props;
+  const {
+    field,
+    resource,
+    id,
+    writable,
+    required,
+    value,
+    values,
+    errors = noErrors,
+    others = noOthers,
+    disabled,
+    set,
+  } = props;
   const helpId = `${id}-help`;
   const errorId = `${id}-error`;
   const describedBy = [errors.length > 0 ? errorId : '', field.help ? helpId : ''].filter(Boolean).join(' ');
@@ -78,6 +95,15 @@ function FieldRowPlain(props: FieldRowProps) {
           {errors.map((text) => (
             <p key={text}>{capital(text)}</p>
           ))}
+          {others.length > 0 && (
+            <p className="form-others">
+              {others.map((other) => (
+                <Link key={other.path} to={other.path}>
+                  {other.title}
+                </Link>
+              ))}
+            </p>
+          )}
         </div>
       )}
       {field.help && (
@@ -104,6 +130,7 @@ export const FieldRow = memo(
     before.required === after.required &&
     before.disabled === after.disabled &&
     before.errors === after.errors &&
+    before.others === after.others &&
     before.value === after.value &&
     (before.values === after.values || (!looksAround(after.field) && before.values['id'] === after.values['id'])),
 );

@@ -14,6 +14,9 @@ import type { Choices } from './merge.ts';
 import { useReason } from './reason.tsx';
 import type { Reason } from './reason.tsx';
 import { useSend } from './send.ts';
+import type { Sender } from './send.ts';
+import { othersByField } from './others.ts';
+import type { Others } from './others.ts';
 import { changedValues, createBody, effectiveValues, errorsByField, problems } from './values.ts';
 import type { Errors, Mode } from './values.ts';
 
@@ -45,6 +48,8 @@ export interface RecordForm {
   errors: Errors;
   /** What went wrong beside the fields. */
   failures: string[];
+  /** Rows that stand in the way, by the field whose error speaks of them. */
+  others: Others;
   /** Counts refused saves: a change of it moves the focus to the first error. */
   refusals: number;
   saving: boolean;
@@ -84,13 +89,23 @@ interface Options {
   fixed?: Values;
   /** What tells this form from others over the same row, or one new row from another. */
   part?: string;
+  /** Another way to the server than one row of the resource. */
+  send?: Sender;
 }
 
 /** Somebody who saves without pause cannot be outrun for ever. */
 const maxMerges = 3;
 
 /** One form over one record. A newer `row` never touches what was typed. */
-export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part = '' }: Options): RecordForm {
+export function useRecordForm({
+  resource,
+  fields,
+  row,
+  fresh,
+  fixed = {},
+  part = '',
+  send: given,
+}: Options): RecordForm {
   const { message } = App.useApp();
   const [base, setBase] = useState<Values>(row ?? fresh);
   // Once a new row is saved, the next save changes it, even before it has been read again.
@@ -98,11 +113,13 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
   const [values, setValues] = useState<Values>(base);
   const [errors, setErrors] = useState<Errors>({});
   const [failures, setFailures] = useState<string[]>([]);
+  const [others, setOthers] = useState<Others>({});
   const [refusals, setRefusals] = useState(0);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   /** The save that waits for a person to choose. */
   const waiting = useRef<(saved: Row | null) => void>(() => {});
-  const send = useSend(resource);
+  const plain = useSend(resource);
+  const send = given ?? plain;
 
   const changes = useMemo(
     () => (mode === 'create' ? createBody(fields, values) : changedValues(fields, base, values)),
@@ -123,14 +140,16 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
     setConflict(null);
   };
   const id = typeof base['id'] === 'string' ? base['id'] : null;
-  const live = useLiveRow(resource, id, Number(base['version'] ?? 0));
+  const live = useLiveRow(resource, id, send.version?.(base) ?? Number(base['version'] ?? 0));
+  const told = live.newer && { ...live.newer, current: send.whole?.(base, live.newer.current) ?? live.newer.current };
   const reread = useNewer(row, base, dirty, (next) => startFrom(next));
   // While a save is under way, the newer version may well be one's own.
-  const newer = send.saving ? null : (live.newer ?? reread);
+  const newer = send.saving ? null : (told ?? reread);
 
   const refuse = (next: Errors, texts: string[]) => {
     setErrors(next);
     setFailures(texts);
+    setOthers({});
     setRefusals((count) => count + 1);
   };
   const refuseAs = (error: ServerError) => {
@@ -139,6 +158,7 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
     const { own, other } = errorsByField(fields, error.errors ?? {}, resource.fields);
     const named = Object.keys(own).length > 0 || other.length > 0;
     refuse(own, named ? other : [failureText(error)]);
+    setOthers(othersByField(error));
   };
   const ask = (found: Conflict): Promise<Row | null> => {
     setConflict(found);
@@ -203,6 +223,7 @@ export function useRecordForm({ resource, fields, row, fresh, fixed = {}, part =
     dirty,
     errors,
     failures,
+    others,
     refusals,
     saving: send.saving,
     reason,

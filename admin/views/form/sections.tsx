@@ -48,6 +48,7 @@ export function Sections({ sections, form, resource, title }: SectionsProps) {
                 value={form.values[field.name]}
                 values={form.values}
                 errors={form.errors[field.name]}
+                others={form.others[field.name]}
                 disabled={form.saving}
                 set={form.set}
               />

@@ -6,7 +6,16 @@ import type { ServerError } from '../../providers/http.ts';
 import { reasonHeader } from './reason.tsx';
 import type { Row } from './record-form.ts';
 
-export function useSend(resource: ResourceMeta) {
+export interface Sender {
+  /** `base` is the row that the changes were made on; null for a new one. `reason` says why; it may be empty. */
+  run: (base: Values | null, body: Values, reason: string) => Promise<Row>;
+  saving: boolean;
+  /** Where the form holds more than the record: the version of the record alone, and the whole with a newer record in it. */
+  version?: (base: Values) => number;
+  whole?: (base: Values, row: Row) => Row;
+}
+
+export function useSend(resource: ResourceMeta): Sender {
   const update = useUpdate<Row, ServerError, Values>();
   const create = useCreate<Row, ServerError, Values>();
   const invalidate = useInvalidate();
@@ -16,7 +25,6 @@ export function useSend(resource: ResourceMeta) {
     errorNotification: false,
     invalidates: [],
   } satisfies Parameters<typeof create.mutateAsync>[0];
-  /** `base` is the row that the changes were made on; null for a new one. `reason` says why; it may be empty. */
   const run = async (base: Values | null, body: Values, reason: string): Promise<Row> => {
     const { data } = base
       ? await update.mutateAsync({

@@ -129,9 +129,16 @@ export function errorsByField(
   const other: string[] = [];
   for (const [key, held] of Object.entries(given)) {
     const texts = (Array.isArray(held) ? held : [held]).map((text) => String(text));
-    const [name = '', ...path] = key.split('.');
-    const field = fields.find((one) => one.name === name);
-    if (field) (own[name] ??= []).push(...texts.map((text) => (path.length > 0 ? `${placeText(path)} ${text}` : text)));
+    const field = fields.find((one) => key === one.name || key.startsWith(`${one.name}.`));
+    const name = field?.name ?? key.split('.')[0];
+    const path = field
+      ? key
+          .slice(field.name.length + 1)
+          .split('.')
+          .filter(Boolean)
+      : [];
+    if (field)
+      (own[field.name] ??= []).push(...texts.map((text) => (path.length > 0 ? `${placeText(path)} ${text}` : text)));
     else {
       const label = all.find((one) => one.name === name)?.label ?? key;
       other.push(...texts.map((text) => (key === '' ? text : `${label} ${text}`)));

@@ -1,36 +1,40 @@
 // The page of a record: what it is, what can be done with it, and on tabs its values, its settings and what belongs to it.
 import { EditOutlined } from '@ant-design/icons';
 import { useInvalidate } from '@refinedev/core';
-import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import type { ResourceMeta, TabMeta } from '../../../resources/define/meta.ts';
+import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { useKeys } from '../../layout/keys.ts';
 import { Loading } from '../../layout/loading.tsx';
 import { holds } from '../../meta/conditions.ts';
 import { recordPath } from '../../meta/paths.ts';
-import { findTabView } from '../../overrides/index.ts';
 import { BlameProvider } from '../history/blame.tsx';
 import { historyKey, historyReadable } from '../history/api.ts';
 import { RecordActions } from '../actions/record-actions.tsx';
+import { InPlaceView } from '../form/in-place.tsx';
 import { fieldTabs } from '../form/layout.ts';
 import '../form/record.css';
 import type { Row } from '../form/record-form.ts';
 import { useRecord } from '../form/record.ts';
 import { UnsavedGuard } from '../form/unsaved.tsx';
-import { ChildrenTab } from '../tabs/children.tsx';
-import { OneTab } from '../tabs/one.tsx';
 import { RecordTabs, useTabInAddress } from '../tabs/record-tabs.tsx';
 import type { RecordTab } from '../tabs/record-tabs.tsx';
 import { LinkButton } from './link-button.tsx';
 import { Facts, SystemFacts } from './facts.tsx';
 import { MissingRecord, RecordHead, wayBack } from './head.tsx';
 import { News } from './news.tsx';
+import { HistoryTab, TabContent } from './tab-content.tsx';
 import { Warnings } from './warnings.tsx';
 
-const History = lazy(() => import('../history/history.tsx'));
-
 export default function ShowView({ resource, id }: { resource: ResourceMeta; id: string }) {
+  return resource.editInPlace && resource.may.update ? (
+    <InPlaceView resource={resource} id={id} />
+  ) : (
+    <ReadView resource={resource} id={id} />
+  );
+}
+
+function ReadView({ resource, id }: { resource: ResourceMeta; id: string }) {
   const { row, loading, error, retry } = useRecord(resource, id);
   if (loading) return <Loading />;
   if (!row) {
@@ -41,12 +45,6 @@ export default function ShowView({ resource, id }: { resource: ResourceMeta; id:
       <Record resource={resource} row={row} />
     </UnsavedGuard>
   );
-}
-
-/** What a hand-made tab (`admin/overrides/tab.<view>.tsx`) gets. */
-export interface TabViewProps {
-  resource: ResourceMeta;
-  row: Row;
 }
 
 function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
@@ -112,32 +110,4 @@ function recordTabs(resource: ResourceMeta, row: Row): RecordTab[] {
       ? [{ key: historyKey, label: 'History', content: <HistoryTab {...{ resource, row }} /> }]
       : []),
   ];
-}
-
-function HistoryTab(props: TabViewProps) {
-  return (
-    <Suspense fallback={<Loading rows={4} />}>
-      <History {...props} />
-    </Suspense>
-  );
-}
-
-function TabContent({ tab, resource, row }: { tab: TabMeta; resource: ResourceMeta; row: Row }) {
-  switch (tab.type) {
-    case 'children':
-      return <ChildrenTab tab={tab} row={row} />;
-    case 'one':
-      return <OneTab tab={tab} row={row} />;
-    case 'view': {
-      const View = findTabView<TabViewProps>(tab.view);
-      if (!View) throw new Error(`There is no admin/overrides/tab.${tab.view}.tsx`);
-      return (
-        <Suspense fallback={<Loading rows={4} />}>
-          <View resource={resource} row={row} />
-        </Suspense>
-      );
-    }
-    case 'fields':
-      return null;
-  }
 }

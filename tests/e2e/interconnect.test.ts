@@ -1,0 +1,106 @@
+// The interconnect page in a real browser: one form over tabs, addresses that are taken, codecs in order, a clone.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { choose, signedInPage } from '../support/panel.ts';
+import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
+import type { Row } from '../support/rows.ts';
+import { startApp } from '../support/server.ts';
+import type { Client, TestApp } from '../support/server.ts';
+
+let app: TestApp;
+let browser: Browser;
+let admin: Client;
+let link: Row;
+
+beforeAll(async () => {
+  app = await startApp();
+  admin = await app.as('super_admin');
+  const theirs = await makeCarrier(admin, { name: 'Harbour Telecom', code: 'HARBOUR' });
+  const taken = await makeInterconnect(admin, { carrierId: theirs.id, name: 'Rotterdam' });
+  await make(admin, 'interconnect_ip_addresses', { interconnectId: taken.id, ipAddress: '203.0.113.0/28' });
+  const carrier = await makeCarrier(admin, { name: 'Northwind Voice', code: 'NORTHWIND' });
+  link = await makeInterconnect(admin, {
+    carrierId: carrier.id,
+    name: 'London',
+    direction: 'both',
+    ipAddress: 'sip.example.com',
+  });
+  for (const [at, codecId] of ['PCMA', 'PCMU', 'G729'].entries()) {
+    await make(admin, 'interconnect_codecs', { interconnectId: link.id, codecId, displayOrder: 10 * (at + 1) });
+  }
+  browser = await launchBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+const open = (path: string): Promise<Page> => signedInPage(browser, app, admin, path);
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
+const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true });
+
+describe('the interconnect page', () => {
+  it('saves the name and the DTMF method together, and tells of a wrong setting on its tab', async () => {
+    const page = await open(`/carrier_interconnects/${String(link['shortCode'])}`);
+    await heading(page, 'London').waitFor();
+    await page.getByRole('textbox', { name: /^Name/ }).fill('London South');
+    await tab(page, 'Media').click();
+    await choose(page, 'DTMF', 'In the audio');
+    await tab(page, 'Details').click();
+    await page.getByText('2 fields changed').waitFor();
+    await save(page).click();
+    await page
+      .getByText(/Cannot be in the audio/)
+      .first()
+      .waitFor();
+    expect(await tab(page, 'Media').getAttribute('aria-selected')).toBe('true');
+    expect((await admin.get<Row>(`/api/carrier_interconnects/${link.id}`)).body['name']).toBe('London');
+
+    await choose(page, 'DTMF', 'SIP INFO');
+    await save(page).click();
+    await heading(page, 'London South').waitFor();
+    const saved = await admin.get<Row & { interconnect_media_settings: Row }>(
+      `/api/carrier_interconnects/${link.id}?_embed=interconnect_media_settings`,
+    );
+    expect(saved.body).toMatchObject({
+      name: 'London South',
+      interconnect_media_settings: { dtmfDetection: 'sip_info' },
+    });
+    await page.getByText('No changes').waitFor();
+    await page.context().close();
+  }, 90_000);
+
+  it('refuses an address that another carrier has, and leads to it', async () => {
+    const page = await open(`/interconnect_ip_addresses/create?interconnectId=${link.id}`);
+    await page.getByRole('textbox', { name: /^IP address/ }).fill('203.0.113.5');
+    await page.getByRole('button', { name: 'Add IP address' }).click();
+    await page
+      .getByText(/Belongs to interconnect Rotterdam .* of carrier Harbour Telecom/)
+      .first()
+      .waitFor();
+    await page.getByRole('link', { name: 'Carrier: Harbour Telecom' }).click();
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await heading(page, 'Harbour Telecom').waitFor();
+    await page.context().close();
+  }, 90_000);
+
+  it('changes the order of codecs by keyboard', async () => {
+    const page = await open(`/carrier_interconnects/${link.id}?tab=codecs`);
+    await page.getByRole('button', { name: 'Move G729 up' }).focus();
+    const order = async () =>
+      (
+        await admin.get<{ codecId: string }[]>(`/api/interconnect_codecs?interconnectId=${link.id}&_sort=displayOrder`)
+      ).body.map((row) => row.codecId);
+    await page.keyboard.press('Enter');
+    await expect.poll(order, { timeout: 15_000 }).toEqual(['PCMA', 'G729', 'PCMU']);
+    // The focus went with the row: one press after the other moves it further.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toBe('Move G729 up');
+    await page.keyboard.press('Enter');
+    await expect.poll(order, { timeout: 15_000 }).toEqual(['G729', 'PCMA', 'PCMU']);
+    await page.context().close();
+  }, 90_000);
+});
