@@ -17,7 +17,7 @@ import { findRoute } from './http/find.ts';
 import { metaFor } from './http/meta.ts';
 import { sendPacked } from './http/packed.ts';
 import { panelRoutes } from './http/panel.ts';
-import { proofRoutes } from './http/proof.ts';
+import { trailRoutes } from './http/trail.ts';
 import { resourceRoutes } from './http/routes.ts';
 import { securityHeaders } from './http/security.ts';
 import { Jobs } from './jobs/index.ts';
@@ -90,7 +90,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   );
   await app.register(docs, { document: openApi([...resources], { version }) });
   findRoute(app, context);
-  proofRoutes(app, context);
+  trailRoutes(app, context);
   liveRoutes(app, context, auth);
   consoleRoutes(app, context, auth);
   resourceRoutes(app, context);

@@ -2,7 +2,7 @@
 import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { subjectOf, visible, wireTime } from './subject.ts';
+import { seenBy, subjectOf, visible, wireTime } from './subject.ts';
 import type { Changes } from './subject.ts';
 
 export interface Entry {
@@ -29,8 +29,10 @@ interface Stored {
 export const defaultPage = 20;
 export const maxPage = 200;
 
-/** The columns of an entry, as JSON. */
-export const entrySql = `json_build_object('id', a.id, 'at', ${wireTime('a.occurred_at')}, 'eventType', a.event_type,
+/** The columns of an entry, as JSON; `more` adds pairs. */
+export const entrySql = (
+  more = '',
+): string => `json_build_object(${more}'id', a.id, 'at', ${wireTime('a.occurred_at')}, 'eventType', a.event_type,
   'actorId', a.actor_id, 'actor', a.actor_email, 'action', a.metadata ->> 'action', 'description', a.description,
   'reason', a.metadata ->> 'reason', 'requestId', a.request_id, 'ip', a.metadata ->> 'ip', 'reverts', a.metadata ->> 'reverts',
   'changes', a.metadata -> 'changes', 'details', a.metadata -> 'details')::text`;
@@ -43,10 +45,10 @@ export async function historyOf(
   key: string,
   page: { before: string | null; limit: number },
 ): Promise<{ entries: Entry[]; next: string | null }> {
-  const { id, fields } = await subjectOf(context, request, resource, key);
+  const { id } = await subjectOf(context, request, resource, key);
   const { rows } = await context.pool.query<Stored>({
     name: 'history_page',
-    text: `SELECT ${entrySql} AS body FROM audit_records a
+    text: `SELECT ${entrySql()} AS body FROM audit_records a
            WHERE a.resource = $1 AND a.record_id = $2
              AND ($3::uuid IS NULL OR (a.occurred_at, a.seq) < (SELECT b.occurred_at, b.seq FROM audit_records b WHERE b.id = $3::uuid))
            ORDER BY a.occurred_at DESC, a.seq DESC LIMIT $4::int`,
@@ -54,23 +56,22 @@ export async function historyOf(
   });
   const read = rows.slice(0, page.limit).map(({ body }) => JSON.parse(body) as Entry);
   const next = rows.length > page.limit ? (read.at(-1)?.id ?? null) : null;
-  const entries = read
-    .map((entry) => ({
-      ...entry,
-      changes: visible(entry.changes, fields),
-      touched: Object.keys(entry.changes ?? {}).length,
-    }))
-    // Of a change of nothing but fields that he may not read, a person learns nothing.
-    .filter((entry) => entry.touched === 0 || Object.keys(entry.changes).length > 0)
-    .map(({ touched: _touched, ...entry }) => entry);
+  const entries = read.flatMap((entry) => withoutHidden(entry, seenBy(request.viewer.role, resource)) ?? []);
   return { entries, next };
+}
+
+/** The entry without what this person may not read; null of a change of nothing but such fields. */
+export function withoutHidden<E extends Entry>(entry: E, seen: (name: string) => boolean): E | null {
+  const changes = visible(entry.changes, seen);
+  const isHidden = Object.keys(changes).length === 0 && Object.keys(entry.changes ?? {}).length > 0;
+  return isHidden ? null : { ...entry, changes };
 }
 
 /** One entry of a record; 404 when it is not of this record. */
 export async function entryOf(context: Context, resource: Resource, id: string, entry: string): Promise<Entry> {
   const { rows } = await context.pool.query<Stored>({
     name: 'history_entry',
-    text: `SELECT ${entrySql} AS body FROM audit_records a WHERE a.id = $1::uuid AND a.resource = $2 AND a.record_id = $3`,
+    text: `SELECT ${entrySql()} AS body FROM audit_records a WHERE a.id = $1::uuid AND a.resource = $2 AND a.record_id = $3`,
     values: [entry, resource.name, id],
   });
   const row = rows[0];

@@ -44,7 +44,7 @@ export async function previewRevert(
   if (!rights.update)
     throw new ApiError('DIDForbidden', `Your role may not change ${resource.label.many.toLowerCase()}.`);
   const { action, changes: all } = await entryOf(context, resource, id, entry);
-  const done = visible(all, fields);
+  const done = visible(all, (name) => fields.has(name));
   guardNames(only, done);
   if (!current)
     throw new ApiError(
@@ -57,6 +57,8 @@ export async function previewRevert(
   const kept: Record<string, string> = {};
   for (const name of only ?? Object.keys(done)) {
     const [before] = done[name] as [JsonValue, JsonValue];
+    // What is computed follows by itself.
+    if (only === null && resource.fields[name]?.computed) continue;
     const why = whyKept(resource.fields[name] as FieldDefinition, rights.updatable);
     if (why !== null) kept[name] = why;
     else if (sameValue(current[name] ?? null, before)) kept[name] = 'has this value already';

@@ -1,5 +1,5 @@
 // The record whose history is asked for, and how much of that history this person may see.
-import type { JsonValue, Resource } from '../../resources/define/index.ts';
+import type { FieldDefinition, JsonValue, Resource, Role } from '../../resources/define/index.ts';
 import { rightsOf, rowScope } from '../access/rights.ts';
 import { resourceNamed } from '../context.ts';
 import type { Context, Request } from '../context.ts';
@@ -59,9 +59,24 @@ async function currentRow(
   }
 }
 
-/** The part of a change that this person may see. */
-export function visible(changes: Changes | undefined, fields: ReadonlySet<string>): Changes {
-  return Object.fromEntries(Object.entries(changes ?? {}).filter(([name]) => fields.has(name)));
+/**
+ * Which names of a change a role may see: fields that it may read, of a secret the fact that it changed, and names that are no fields
+ * (any more) where nothing of the table is kept from it.
+ */
+export function seenBy(role: Role, resource: Resource): (name: string) => boolean {
+  const { readableNames, read } = rightsOf(role, resource);
+  const open = (field: FieldDefinition): boolean =>
+    readableNames.has(field.name) || (field.kind === 'secret' && (field.read === null || field.read.includes(role)));
+  const all = read && Object.values(resource.fields).every(open);
+  return (name) => {
+    const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
+    return read && (field ? open(field) : all);
+  };
+}
+
+/** The part of a change that may be seen. */
+export function visible(changes: Changes | undefined | null, seen: (name: string) => boolean): Changes {
+  return Object.fromEntries(Object.entries(changes ?? {}).filter(([name]) => seen(name)));
 }
 
 /** A moment as the wire has it. */

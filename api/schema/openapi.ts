@@ -3,7 +3,7 @@ import type { Resource } from '../../resources/define/resource.ts';
 import { sessionCookie } from '../auth/sessions.ts';
 import { responses } from './openapi-errors.ts';
 import { historyParameters, historyPaths, historySchemas } from './openapi-history.ts';
-import { proofPaths, proofSchemas } from './openapi-proof.ts';
+import { trailPaths, trailSchemas } from './openapi-trail.ts';
 import { resourceParts } from './openapi-resource.ts';
 import { headers, parameters, schemas, systemPaths } from './openapi-shared.ts';
 
@@ -27,12 +27,12 @@ export function openApi(resources: readonly Resource[], info: { version: string 
     paths: Object.assign(
       {},
       systemPaths,
-      proofPaths,
+      trailPaths,
       ...parts.map((part) => part.paths),
       ...resources.map(historyPaths),
     ),
     components: {
-      schemas: Object.assign({}, schemas, historySchemas, proofSchemas, ...parts.map((part) => part.schemas)),
+      schemas: Object.assign({}, schemas, historySchemas, trailSchemas, ...parts.map((part) => part.schemas)),
       parameters: Object.assign({}, parameters, historyParameters, ...parts.map((part) => part.parameters)),
       headers,
       responses,

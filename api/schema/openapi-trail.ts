@@ -1,4 +1,4 @@
-// The routes of the audit trail's proof in the OpenAPI document, and the check sum of an export.
+// The audit trail as a whole in the OpenAPI document: its pages, and its proof.
 import type { JsonSchema } from '../../resources/define/field.ts';
 import { errors } from './openapi-errors.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
@@ -6,7 +6,7 @@ import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts
 const moment: JsonSchema = { type: 'string', format: 'date-time' };
 const nullable = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
 
-export const proofSchemas: Record<string, JsonSchema> = {
+export const trailSchemas: Record<string, JsonSchema> = {
   AuditProblem: object({
     kind: { type: 'string', enum: ['altered', 'removed', 'inserted', 'seal'] },
     seq: { ...text, description: 'The number of the row in the trail, or of the seal' },
@@ -38,7 +38,35 @@ export const proofSchemas: Record<string, JsonSchema> = {
 
 const answer = { description: 'What is known of the proof', content: jsonContent(ref('schemas', 'AuditProof')) };
 
-export const proofPaths = {
+const entry = object({
+  resource: optionalText,
+  recordId: optionalText,
+  title: optionalText,
+});
+
+/** Filters are those of the list of audit records. */
+export const trailPaths = {
+  '/api/audit_records/trail': {
+    get: {
+      tags: ['Audit records'],
+      operationId: 'audit_trail',
+      summary: 'Entries that fit the filters, newest first, as deep as one likes',
+      description: 'Takes every filter that the list of audit records takes, and q; nothing is counted.',
+      parameters: [ref('parameters', 'HistoryBefore'), ref('parameters', 'HistoryLimit')],
+      responses: {
+        200: {
+          description: 'A page of entries',
+          content: jsonContent(
+            object({
+              entries: { type: 'array', items: { allOf: [ref('schemas', 'HistoryEntry'), entry] } },
+              next: { ...optionalText, description: 'What before must be for the next page' },
+            }),
+          ),
+        },
+        ...errors(400, 401, 403, 500, 503),
+      },
+    },
+  },
   '/api/audit_records/proof': {
     get: {
       tags: ['Audit records'],
