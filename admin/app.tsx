@@ -1,7 +1,7 @@
 // The panel's routes, from the outside in: theme, sign-in, session, shell, pages. Every page is loaded when it is first needed.
 import { App as AntdApp, ConfigProvider } from 'antd';
 import { Suspense, lazy } from 'react';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { RouterProvider, createBrowserRouter, useParams } from 'react-router';
 import { Crash, NotFound } from './layout/not-found.tsx';
 import { Loading } from './layout/loading.tsx';
@@ -21,6 +21,9 @@ export interface ViewProps extends Pick<ListViewProps, 'resource' | 'onOpen' | '
   Generated?: ComponentType<ViewProps>;
 }
 
+const ForgotPage = lazy(() => import('./views/login/forgot.tsx'));
+const LinkPage = lazy(() => import('./views/login/link.tsx'));
+const AccountView = lazy(() => import('./views/account/account.tsx'));
 const HomeView = lazy(() => import('./views/home/home.tsx'));
 const generated: Record<ViewName, ComponentType<ViewProps>> = {
   list: lazy(() => import('./views/list/list.tsx')),
@@ -49,8 +52,16 @@ function ResourcePage({ view }: { view: ViewName }) {
   );
 }
 
+/** A page of its own chunk. */
+function Later({ page }: { page: ReactNode }) {
+  return <Suspense fallback={<Loading />}>{page}</Suspense>;
+}
+
 const router = createBrowserRouter([
   { path: '/login', element: <LoginPage />, errorElement: <Crash /> },
+  { path: '/forgot', element: <Later page={<ForgotPage />} />, errorElement: <Crash /> },
+  { path: '/invite/:token', element: <Later page={<LinkPage />} />, errorElement: <Crash /> },
+  { path: '/reset/:token', element: <Later page={<LinkPage />} />, errorElement: <Crash /> },
   {
     path: '/',
     element: (
@@ -63,14 +74,8 @@ const router = createBrowserRouter([
       {
         errorElement: <Crash />,
         children: [
-          {
-            index: true,
-            element: (
-              <Suspense fallback={<Loading />}>
-                <HomeView />
-              </Suspense>
-            ),
-          },
+          { index: true, element: <Later page={<HomeView />} /> },
+          { path: 'account', element: <Later page={<AccountView />} /> },
           { path: ':resource', element: <ResourcePage view="list" /> },
           { path: ':resource/create', element: <ResourcePage view="create" /> },
           { path: ':resource/:id', element: <ResourcePage view="show" /> },

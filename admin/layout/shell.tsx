@@ -10,6 +10,7 @@ import { collectLetters } from './letters-typed.ts';
 import { Logo } from './logo.tsx';
 import { usePhone } from './media.ts';
 import { Menu } from './menu.tsx';
+import { Notices } from './notices.tsx';
 import { productName } from './page.tsx';
 import { useStored } from './stored.ts';
 import { TopBar } from './top-bar.tsx';
@@ -82,6 +83,7 @@ export function Shell() {
         </main>
       </div>
       <Announcer />
+      <Notices />
       <Suspense>
         {over === 'find' && <Find letters={letters} onClose={() => setOver(null)} />}
         {over === 'shortcuts' && <Shortcuts onClose={() => setOver(null)} />}

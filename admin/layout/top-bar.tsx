@@ -6,9 +6,11 @@ import {
   MoonOutlined,
   SearchOutlined,
   SunOutlined,
+  UserOutlined,
 } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useLogout } from '@refinedev/core';
+import { useNavigate } from 'react-router';
 import type { ReactNode } from 'react';
 import { useMeta } from '../meta/context.tsx';
 import { chooseTheme, useThemeChoice } from './theme.ts';
@@ -70,6 +72,7 @@ function ThemeSwitch() {
 function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { user, version } = useMeta();
   const { mutate: logout } = useLogout();
+  const navigate = useNavigate();
   const initials = (user.name || user.email)
     .split(/[\s@.]+/)
     .slice(0, 2)
@@ -93,6 +96,7 @@ function UserMenu({ onHelp }: { onHelp: () => void }) {
             ),
           },
           { type: 'divider' },
+          { key: 'account', label: 'My account', icon: <UserOutlined />, onClick: () => void navigate('/account') },
           { key: 'keys', label: 'Keyboard shortcuts', extra: '?', onClick: onHelp },
           { key: 'version', label: `Version ${version}`, disabled: true },
           { type: 'divider' },

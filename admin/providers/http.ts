@@ -24,6 +24,12 @@ export function loseSession(): void {
   onSessionLost();
 }
 
+let onNotice: ((text: string) => void) | null = null;
+/** Tells `listener` what the server says beside an answer, for the person who asked. */
+export function watchNotices(listener: ((text: string) => void) | null): void {
+  onNotice = listener;
+}
+
 /** Our HttpError from whatever axios rejects with. statusCode 0: the server was not reached. */
 export function toServerError(error: AxiosError): ServerError {
   const body = error.response?.data;
@@ -44,11 +50,16 @@ export function toServerError(error: AxiosError): ServerError {
 }
 
 http.interceptors.response.use(
-  (response) => response,
+  (response) => {
+    const notice: unknown = response.headers['x-notice'];
+    if (typeof notice === 'string') onNotice?.(decodeURIComponent(notice));
+    return response;
+  },
   (error: unknown) => {
     if (axios.isCancel(error) || !axios.isAxiosError(error)) return Promise.reject(error);
     const serverError = toServerError(error);
-    if (serverError.statusCode === 401 && !error.config?.url?.startsWith(`${apiUrl}/auth/`)) onSessionLost();
+    const lost = serverError.statusCode === 401 || serverError.code === 'DIDSecondFactorNeeded';
+    if (lost && !error.config?.url?.startsWith(`${apiUrl}/auth/login`)) onSessionLost();
     return Promise.reject(serverError);
   },
 );

@@ -9,6 +9,8 @@ export type Session =
   | { state: 'loading' }
   | { state: 'failed'; error: ServerError }
   | { state: 'signedOut' }
+  /** The role demands a second factor, which must be set up before anything else. */
+  | { state: 'confined' }
   /** `expired`: the server knows the session no more; the pages stay as they are, below a sign-in form. */
   | { state: 'signedIn'; meta: Meta; expired: boolean };
 
@@ -21,7 +23,9 @@ export function useSession(): { session: Session; reload: () => Promise<void> } 
       setSession({ state: 'signedIn', meta: withRights(data), expired: false });
     } catch (caught) {
       const error = caught as ServerError;
-      setSession(error.statusCode === 401 ? { state: 'signedOut' } : { state: 'failed', error });
+      if (error.statusCode === 401) setSession({ state: 'signedOut' });
+      else if (error.code === 'DIDSecondFactorNeeded') setSession({ state: 'confined' });
+      else setSession({ state: 'failed', error });
     }
   }, []);
   useEffect(() => {
@@ -31,9 +35,22 @@ export function useSession(): { session: Session; reload: () => Promise<void> } 
   return { session, reload };
 }
 
-/** Throws ServerError: 401 wrong, 403 not yet or no longer allowed, 429 too many attempts. */
-export async function signIn(email: string, password: string): Promise<void> {
-  await http.post(`${apiUrl}/auth/login`, { email, password });
+/** Throws ServerError: 401 wrong, or with DIDCodeNeeded a code is asked; 403 not yet or no longer allowed; 429 too many attempts. */
+export async function signIn(email: string, password: string, code: string | null): Promise<void> {
+  await http.post(`${apiUrl}/auth/login`, { email, password, ...(code === null ? {} : { code }) });
+}
+
+/** The provider that one may sign in with; null where none is set, or as long as it is not known. */
+export function useSignOn(): { label: string } | null {
+  const [signOn, setSignOn] = useState<{ label: string } | null>(null);
+  useEffect(() => {
+    // A server that is away says so when the form is sent.
+    http.get<{ signOn: { label: string } | null }>(`${apiUrl}/auth/options`).then(
+      ({ data }) => setSignOn(data.signOn),
+      () => setSignOn(null),
+    );
+  }, []);
+  return signOn;
 }
 
 export async function signOut(): Promise<void> {

@@ -156,7 +156,7 @@ function approvals(
   return chance.sample(big, asked.length).map((carrier, at): Partial<LedgerApproval> => {
     const { kind, share, reason } = asked[at] as (typeof asked)[number];
     const amount = amountIn(carrier.currency, carrier.volume * share, 2);
-    const createdAt = demo.daysAgo(at - 0.4);
+    const createdAt = demo.daysAgo(at + 0.6);
     return {
       id: chance.uuid(),
       carrierId: carrier.id,
@@ -174,7 +174,7 @@ function approvals(
         : {
             status: 'rejected',
             decidedBy: decider.id,
-            decidedAt: demo.daysAgo(at - 0.5),
+            decidedAt: demo.daysAgo(at + 0.5),
             decisionNote: 'The outage lies within the agreed availability',
           }),
       createdAt,

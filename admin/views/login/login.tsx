@@ -1,23 +1,41 @@
-// Sign-in: the page at /login, and the form that also appears over a page whose session has ended.
-import { Alert, Button, Input } from 'antd';
+// Sign-in: the page at /login, and the form that also appears over a page whose session has ended. Password first, then, where
+// the account has a second factor, its code.
+import { Button } from 'antd';
 import type { InputRef } from 'antd';
-import { useEffect, useId, useRef, useState } from 'react';
-import type { FormEvent } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useEffect, useRef, useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { busyIcon } from '../../layout/busy.tsx';
-import { Logo } from '../../layout/logo.tsx';
-import { productName, useTitle } from '../../layout/page.tsx';
+import { Entry } from '../../layout/entry.tsx';
+import { useTitle } from '../../layout/page.tsx';
+import { useSubmit } from '../../layout/submit.ts';
 import type { ServerError } from '../../providers/http.ts';
-import { signIn } from '../../providers/session.ts';
-import './login.css';
+import { signIn, useSignOn } from '../../providers/session.ts';
+import { Card } from './frame.tsx';
+
+/** Why sign-on through the provider let nobody in, by the word in the address. */
+const refusals: Record<string, string> = {
+  unavailable: 'The sign-on service cannot be reached at the moment. Try again, or sign in with your password.',
+  expired: 'That took too long, or was begun in another window. Try again.',
+  refused: 'The sign-on service did not confirm who you are. Try again.',
+  unverified: 'The sign-on service has not verified your e-mail address.',
+  unknown: 'There is no account with your e-mail address. Ask an administrator.',
+  closed: 'Your account is not active. Ask an administrator.',
+};
 
 export function LoginPage() {
   useTitle(['Sign in']);
   const navigate = useNavigate();
   const [query] = useSearchParams();
+  const to = safePath(query.get('to'));
   return (
     <main className="login">
-      <LoginForm onDone={() => navigate(safePath(query.get('to')), { replace: true })} />
+      <LoginForm
+        email={query.get('email') ?? ''}
+        refusal={refusals[query.get('refused') ?? ''] ?? null}
+        done={query.has('chosen') ? 'Your password is set. Sign in with it.' : null}
+        to={to}
+        onDone={() => navigate(to, { replace: true })}
+      />
     </main>
   );
 }
@@ -30,72 +48,128 @@ function safePath(wanted: string | null): string {
 interface LoginFormProps {
   note?: string;
   email?: string;
+  /** What went wrong before. */
+  refusal?: string | null;
+  done?: string | null;
+  /** Where to go on after signing on through the provider; absent: the form lies over a page that stays. */
+  to?: string;
   onDone: () => void | Promise<void>;
 }
 
-export function LoginForm({ note, email: knownEmail = '', onDone }: LoginFormProps) {
+export function LoginForm({ note, email: knownEmail = '', refusal = null, done, to, onDone }: LoginFormProps) {
   const [email, setEmail] = useState(knownEmail);
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const id = useId();
-  const emailInput = useRef<InputRef>(null);
+  /** Null: not asked yet. */
+  const [code, setCode] = useState<string | null>(null);
+  const [before, setBefore] = useState(refusal);
+  const form = useSubmit([]);
+  const first = useRef<InputRef>(null);
   const passwordInput = useRef<InputRef>(null);
-  useEffect(() => (knownEmail ? passwordInput : emailInput).current?.focus(), [knownEmail]);
+  const codeInput = useRef<InputRef>(null);
+  const asksCode = code !== null;
+  useEffect(() => {
+    (asksCode ? codeInput : knownEmail ? passwordInput : first).current?.focus();
+  }, [knownEmail, asksCode]);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const missing = email.trim() === '' ? emailInput : password === '' ? passwordInput : null;
-    if (missing) {
-      setProblem(missing === emailInput ? 'Enter your e-mail address.' : 'Enter your password.');
-      missing.current?.focus();
+  const send = async () => {
+    try {
+      await signIn(email.trim(), password, code);
+    } catch (caught) {
+      if ((caught as ServerError).code !== 'DIDCodeNeeded') throw caught;
+      setCode('');
       return;
     }
-    setBusy(true);
-    setProblem(null);
-    try {
-      await signIn(email.trim(), password);
-      await onDone();
-    } catch (caught) {
-      setProblem((caught as ServerError).message);
-      setBusy(false);
-      passwordInput.current?.focus();
+    await onDone();
+  };
+  const submit = async () => {
+    setBefore(null);
+    const missing = [
+      { input: first, value: email.trim(), name: 'email', text: 'Enter your e-mail address.' },
+      { input: passwordInput, value: password, name: 'password', text: 'Enter your password.' },
+      { input: codeInput, value: code ?? 'none', name: 'code', text: 'Enter the code.' },
+    ].find(({ value }) => value === '');
+    if (missing) {
+      form.refuse({ [missing.name]: missing.text });
+      missing.input.current?.focus();
+      return;
     }
+    if (!(await form.submit(send))) (asksCode ? codeInput : passwordInput).current?.focus();
+  };
+  const again = () => {
+    setCode(null);
+    setPassword('');
+    form.refuse({});
   };
 
+  if (asksCode)
+    return (
+      <Card title="Second factor" problem={form.problem} onSubmit={() => void submit()}>
+        <Entry
+          label="Code"
+          name="code"
+          autoComplete="one-time-code"
+          value={code}
+          onChange={setCode}
+          error={form.errors['code']}
+          help="The six figures that your app shows, or one of your recovery codes."
+          inputRef={codeInput}
+        />
+        <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)} block size="large">
+          Go on
+        </Button>
+        <Button type="link" onClick={again} block>
+          Sign in as somebody else
+        </Button>
+      </Card>
+    );
   return (
-    <form className="login-form" onSubmit={(event) => void submit(event)} noValidate aria-labelledby={`${id}-title`}>
-      <div className="login-brand">
-        <Logo />
-        <span>{productName}</span>
-      </div>
-      <h1 id={`${id}-title`}>Sign in</h1>
-      {note && <p className="login-note">{note}</p>}
-      {problem && <Alert type="error" message={problem} id={`${id}-problem`} role="alert" showIcon />}
-      <label htmlFor={`${id}-email`}>E-mail</label>
-      <Input
-        id={`${id}-email`}
-        ref={emailInput}
+    <Card
+      title="Sign in"
+      note={note}
+      done={before || form.problem ? null : done}
+      problem={form.problem ?? before}
+      onSubmit={() => void submit()}
+    >
+      <Entry
+        label="E-mail"
         type="email"
         name="email"
         autoComplete="username"
         value={email}
-        onChange={(event) => setEmail(event.target.value)}
-        {...(problem ? { 'aria-describedby': `${id}-problem` } : {})}
+        onChange={setEmail}
+        error={form.errors['email']}
+        inputRef={first}
       />
-      <label htmlFor={`${id}-password`}>Password</label>
-      <Input.Password
-        id={`${id}-password`}
-        ref={passwordInput}
+      <Entry
+        label="Password"
+        type="password"
         name="password"
         autoComplete="current-password"
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        {...(problem ? { 'aria-describedby': `${id}-problem` } : {})}
+        onChange={setPassword}
+        error={form.errors['password']}
+        inputRef={passwordInput}
       />
-      <Button type="primary" htmlType="submit" loading={busyIcon(busy)} block size="large">
+      <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)} block size="large">
         Sign in
       </Button>
-    </form>
+      {to !== undefined && <OtherWays to={to} email={email} />}
+    </Card>
+  );
+}
+
+function OtherWays({ to, email }: { to: string; email: string }) {
+  const signOn = useSignOn();
+  return (
+    <>
+      {signOn && (
+        <Button block size="large" href={`/api/auth/oidc/start?to=${encodeURIComponent(to)}`}>
+          Sign in with {signOn.label}
+        </Button>
+      )}
+      <Link className="login-other" to={`/forgot${email ? `?email=${encodeURIComponent(email)}` : ''}`}>
+        Forgot your password?
+      </Link>
+    </>
   );
 }

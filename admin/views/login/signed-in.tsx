@@ -1,6 +1,6 @@
 // The gate: everything below it has a session and its meta. Without one, sign-in and back to the same address.
 import { useInvalidate } from '@refinedev/core';
-import { useEffect, useRef } from 'react';
+import { Suspense, lazy, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import type { Meta } from '../../../resources/define/meta.ts';
@@ -10,6 +10,8 @@ import { useLiveStream } from '../../providers/live.ts';
 import { RefineProvider } from '../../providers/refine.tsx';
 import { useSession } from '../../providers/session.ts';
 import { LoginForm } from './login.tsx';
+
+const MustSetUp = lazy(() => import('../account/must-set-up.tsx'));
 
 export function SignedIn({ children }: { children: ReactNode }) {
   const { session, reload } = useSession();
@@ -24,6 +26,12 @@ export function SignedIn({ children }: { children: ReactNode }) {
       const here = location.pathname + location.search;
       return <Navigate to={here === '/' ? '/login' : `/login?to=${encodeURIComponent(here)}`} replace />;
     }
+    case 'confined':
+      return (
+        <Suspense fallback={<div className="splash" aria-busy="true" />}>
+          <MustSetUp onDone={() => void reload()} />
+        </Suspense>
+      );
     case 'signedIn': {
       const { meta, expired } = session;
       // Keyed by the user: what one person typed or saw is not left to the next.

@@ -1,0 +1,141 @@
+// Personal tokens of the API: made with a name, scopes and an end, shown once, revoked here.
+import { App, Button, Modal, Popconfirm } from 'antd';
+import { useState } from 'react';
+import { CopyButton, ToneTag } from '../../fields/parts.tsx';
+import { absoluteTime, useNow } from '../../fields/time.ts';
+import { Empty } from '../../layout/empty.tsx';
+import { http } from '../../providers/http.ts';
+import type { ServerError } from '../../providers/http.ts';
+import { NewTokenForm } from './new-token.tsx';
+import { Await, authUrl, Moment, Panel, useLoaded } from './parts.tsx';
+
+/** GET /api/auth/tokens */
+export interface Token {
+  id: string;
+  name: string;
+  start: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt: string;
+  lastUsedAt: string | null;
+  lastUsedIp: string | null;
+}
+
+export function TokensPanel() {
+  const { message, notification } = App.useApp();
+  const tokens = useLoaded<Token[]>('tokens');
+  const [adding, setAdding] = useState(false);
+  const [made, setMade] = useState<string | null>(null);
+  const close = () => {
+    setAdding(false);
+    setMade(null);
+  };
+  const revoke = async (token: Token) => {
+    try {
+      await http.delete(`${authUrl}/tokens/${token.id}`);
+      void message.success(`“${token.name}” is revoked`);
+    } catch (caught) {
+      notification.error({ message: 'This was refused', description: (caught as ServerError).message });
+    }
+    await tokens.reload();
+  };
+  return (
+    <Panel
+      title="API tokens"
+      help="For scripts that use the API in your name, as Authorization: Bearer … A token may never do more than you may."
+      action={<Button onClick={() => setAdding(true)}>New token</Button>}
+    >
+      <Await loaded={tokens}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty title="No tokens" hint="A script that should read or write without your password needs one." />
+          ) : (
+            <ul className="account-rows">
+              {list.map((token) => (
+                <li key={token.id}>
+                  <TokenLine token={token} />
+                  <Popconfirm
+                    title={`Revoke “${token.name}”?`}
+                    description="Scripts that use it stop working at once."
+                    okText="Revoke"
+                    okButtonProps={{ danger: true }}
+                    onConfirm={() => revoke(token)}
+                  >
+                    <Button size="small" danger aria-label={`Revoke ${token.name}`}>
+                      Revoke
+                    </Button>
+                  </Popconfirm>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Await>
+      {adding && (
+        <Modal
+          open
+          title={made ? 'Your new token' : 'New token'}
+          footer={null}
+          width={480}
+          maskClosable={false}
+          onCancel={close}
+        >
+          {made ? (
+            <MadeToken token={made} onDone={close} />
+          ) : (
+            <NewTokenForm
+              onCancel={close}
+              onMade={(token) => {
+                setMade(token);
+                void tokens.reload();
+              }}
+            />
+          )}
+        </Modal>
+      )}
+    </Panel>
+  );
+}
+
+function TokenLine({ token }: { token: Token }) {
+  const isOver = Date.parse(token.expiresAt) <= useNow();
+  return (
+    <div className="account-row-main">
+      <strong>{token.name}</strong>
+      <span className="account-row-tags">
+        {token.scopes.map((scope) => (
+          <ToneTag key={scope} tone={scope === 'read' ? 'neutral' : 'info'}>
+            {scope}
+          </ToneTag>
+        ))}
+        {isOver && <ToneTag tone="danger">expired</ToneTag>}
+      </span>
+      <p>
+        {token.start}… · until {absoluteTime(token.expiresAt)} ·{' '}
+        {token.lastUsedAt ? (
+          <>
+            used <Moment iso={token.lastUsedAt} /> from {token.lastUsedIp}
+          </>
+        ) : (
+          'never used'
+        )}
+      </p>
+    </div>
+  );
+}
+
+function MadeToken({ token, onDone }: { token: string; onDone: () => void }) {
+  return (
+    <>
+      <p className="account-help">
+        <strong>Copy it now: it is not shown again.</strong> Whoever has it acts in your name.
+      </p>
+      <p className="account-token">
+        {token} <CopyButton text={token} label="Copy the token" />
+      </p>
+      <Button type="primary" onClick={onDone}>
+        I have copied it
+      </Button>
+    </>
+  );
+}
