@@ -12,6 +12,7 @@ import type { Vault } from './auth/vault.ts';
 import { consoleRoutes } from './console/index.ts';
 import type { Context } from './context.ts';
 import { pendingWork } from './database/pending.ts';
+import { creditRoutes } from './http/credit.ts';
 import { errorHandlers } from './http/errors.ts';
 import { findRoute } from './http/find.ts';
 import { metaFor } from './http/meta.ts';
@@ -91,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(docs, { document: openApi([...resources], { version }) });
   findRoute(app, context);
   trailRoutes(app, context);
+  creditRoutes(app, context);
   liveRoutes(app, context, auth);
   consoleRoutes(app, context, auth);
   resourceRoutes(app, context);

@@ -1,6 +1,7 @@
 // Adjust a balance: books the movement, or has it wait for a second person when it is above the limit.
 import { Decimal } from 'decimal.js';
 import { ledgerSigns } from '../../resources/choices.ts';
+import { afterPosting } from '../credit/after.ts';
 import { currencyOf, inBase } from '../credit/currency.ts';
 import { findPosted, fingerprintOf, insert, post } from '../credit/post.ts';
 import { guardSide } from '../credit/side.ts';
@@ -9,7 +10,7 @@ import { invalid } from '../errors.ts';
 import type { ActionCommand } from '../operations/act.ts';
 
 export const adjust: ActionCommand = {
-  run: async ({ context, request, client, row, input, viewer }) => {
+  run: async ({ context, request, client, row, input, viewer, now }) => {
     const { direction, kind, reason, reference, occurredAt } = input as Record<string, string | undefined>;
     guardSide(row, String(direction));
     const amount = signed(String(kind), String(input['amount']));
@@ -30,11 +31,15 @@ export const adjust: ActionCommand = {
     const amountInBase = inBase(amount, currency);
     const { approvalLimit } = context;
     if (approvalLimit === null || new Decimal(amountInBase).lte(approvalLimit)) {
-      return { location: `/api/ledger_entries/${await post(context, request, client, posting)}` };
+      const id = await post(context, request, client, posting);
+      const afterwards = await afterPosting(context, client, posting.carrierId, now);
+      return { location: `/api/ledger_entries/${id}`, afterwards };
     }
     const approvals = resourceNamed(context, 'ledger_approvals');
     const asked = { ...posting, amountInBase, requestedBy: viewer.id };
-    return { location: `/api/ledger_approvals/${await insert(context, request, client, approvals, asked)}` };
+    const id = await insert(context, request, client, approvals, asked);
+    const notice = 'Not booked yet: it is above the limit and waits for another person to approve it.';
+    return { location: `/api/ledger_approvals/${id}`, notice };
   },
 };
 

@@ -1,4 +1,5 @@
 // Net both sides of a bilateral carrier: two entries of the same amount, one on each side (domain, 2.1).
+import { afterPosting } from '../credit/after.ts';
 import { currencyOf } from '../credit/currency.ts';
 import { offsetOf } from '../credit/netting.ts';
 import { findPosted, fingerprintOf, post } from '../credit/post.ts';
@@ -6,7 +7,7 @@ import { ApiError } from '../errors.ts';
 import type { ActionCommand } from '../operations/act.ts';
 
 export const net: ActionCommand = {
-  run: async ({ context, request, client, row, input }) => {
+  run: async ({ context, request, client, row, input, now }) => {
     const [threshold, reason, reference] = [input['threshold'] ?? '0', input['reason'], input['reference']].map(String);
     const key = {
       carrierId: String(row['id']),
@@ -27,6 +28,7 @@ export const net: ActionCommand = {
     const both = { ...key, amount, currency: currency.code, reason: String(reason), occurredAt: null };
     const id = await post(context, request, client, { ...both, direction: 'customer' });
     await post(context, request, client, { ...both, direction: 'supplier' });
-    return { location: `/api/ledger_entries/${id}` };
+    const afterwards = await afterPosting(context, client, key.carrierId, now);
+    return { location: `/api/ledger_entries/${id}`, afterwards };
   },
 };

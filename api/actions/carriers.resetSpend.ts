@@ -1,9 +1,10 @@
 // Reset a 24-hour spend: what was spent so far no longer counts. The hours keep their amounts, and the trail says who and why.
+import { afterPosting } from '../credit/after.ts';
 import { guardSide } from '../credit/side.ts';
 import type { ActionCommand } from '../operations/act.ts';
 
 export const resetSpend: ActionCommand = {
-  run: async ({ client, row, input, now }) => {
+  run: async ({ context, client, row, input, now }) => {
     const direction = String(input['direction']);
     guardSide(row, direction);
     await client.query(
@@ -11,6 +12,7 @@ export const resetSpend: ActionCommand = {
       [row['id'], direction],
     );
     await client.query('SELECT refresh_spend($1)', [row['id']]);
-    return { patch: { [`${direction}SpendResetAt`]: now.toISOString() } };
+    const afterwards = await afterPosting(context, client, String(row['id']), now);
+    return { patch: { [`${direction}SpendResetAt`]: now.toISOString() }, afterwards };
   },
 };

@@ -1,4 +1,5 @@
 // Approve an adjustment: it is booked in the same transaction, in the name of both: who asked and who approved.
+import { afterPosting } from '../credit/after.ts';
 import { post } from '../credit/post.ts';
 import { guardSecondPerson } from '../credit/second-person.ts';
 import type { ActionCommand } from '../operations/act.ts';
@@ -30,6 +31,11 @@ export const approve: ActionCommand = {
       approverId: viewer.id,
     });
     const decision = { decidedBy: viewer.id, decidedAt: now.toISOString(), decisionNote: input['note'] ?? null };
-    return { patch: { status: 'approved', ...decision, entryId }, location: `/api/ledger_entries/${entryId}` };
+    const afterwards = await afterPosting(context, client, waiting.carrierId, now);
+    return {
+      patch: { status: 'approved', ...decision, entryId },
+      location: `/api/ledger_entries/${entryId}`,
+      afterwards,
+    };
   },
 };

@@ -1,5 +1,6 @@
 // All background jobs of the product.
 import { auditJobs } from '../audit/jobs.ts';
+import { creditJobs } from '../credit/jobs.ts';
 import type { Job } from './job.ts';
 
-export const allJobs: readonly Job[] = [...auditJobs];
+export const allJobs: readonly Job[] = [...auditJobs, ...creditJobs];

@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document of every route, made from the definitions.
 import type { Resource } from '../../resources/define/resource.ts';
 import { sessionCookie } from '../auth/sessions.ts';
+import { creditParameters, creditPaths, creditSchemas } from './openapi-credit.ts';
 import { responses } from './openapi-errors.ts';
 import { historyParameters, historyPaths, historySchemas } from './openapi-history.ts';
 import { trailPaths, trailSchemas } from './openapi-trail.ts';
@@ -28,12 +29,26 @@ export function openApi(resources: readonly Resource[], info: { version: string 
       {},
       systemPaths,
       trailPaths,
+      creditPaths,
       ...parts.map((part) => part.paths),
       ...resources.map(historyPaths),
     ),
     components: {
-      schemas: Object.assign({}, schemas, historySchemas, trailSchemas, ...parts.map((part) => part.schemas)),
-      parameters: Object.assign({}, parameters, historyParameters, ...parts.map((part) => part.parameters)),
+      schemas: Object.assign(
+        {},
+        schemas,
+        historySchemas,
+        trailSchemas,
+        creditSchemas,
+        ...parts.map((part) => part.schemas),
+      ),
+      parameters: Object.assign(
+        {},
+        parameters,
+        historyParameters,
+        creditParameters,
+        ...parts.map((part) => part.parameters),
+      ),
       headers,
       responses,
       securitySchemes: {

@@ -36,7 +36,7 @@ const sides = [
 ] as const;
 const thresholdTypes = [
   { value: 'amount', label: 'Amount', help: 'In the currency of the carrier' },
-  { value: 'percent', label: 'Percent of the limit', help: 'Of the credit limit or spend limit' },
+  { value: 'percent', label: 'Percent of the limit', help: 'Of a spend or net limit reached; of a credit limit left' },
 ] as const;
 const states = [
   { value: 'none', label: 'Quiet', tone: 'neutral' },
@@ -151,6 +151,7 @@ export const carrierCreditAlerts = defineResource({
       unit: 'messages',
     }),
     windowStartedAt: dateTime({ label: 'Window began', readOnly: true, audited: false }),
+    lastSentAt: dateTime({ label: 'Last message', readOnly: true, audited: false }),
   },
   list: {
     columns: ['summary', 'carrierId', 'alertType', 'direction', 'threshold', 'state', 'lastFiredAt', 'isActive'],
@@ -170,9 +171,13 @@ export const carrierCreditAlerts = defineResource({
       sections: [
         { fields: ['carrierId', 'alertType', 'direction', 'thresholdType', 'threshold', 'resetThreshold', 'isActive'] },
         { title: 'Message', fields: ['recipients', 'templateId', 'clearedTemplateId', 'maxAlerts', 'perMinutes'] },
-        { title: 'State', fields: ['state', 'lastFiredAt', 'lastClearedAt', 'sentInWindow', 'windowStartedAt'] },
+        {
+          title: 'State',
+          fields: ['state', 'lastFiredAt', 'lastClearedAt', 'lastSentAt', 'sentInWindow', 'windowStartedAt'],
+        },
       ],
     },
+    { label: 'Notifications', children: 'notification_log', by: 'alertId' },
   ],
   access: {
     read: grant.staff,

@@ -9,6 +9,12 @@ const categories = [
   { value: 'system', label: 'System', help: 'Alerts of the platform itself' },
 ] as const;
 
+/** What a text about credit may say: the sender knows these and no others. */
+export const creditVariables = [
+  'CARRIER_NAME', 'CARRIER_CODE', 'CONTACT_NAME', 'ALERT_NAME', 'BALANCE_NAME', 'BALANCE_AMOUNT', 'CUSTOMER_BALANCE', 'SUPPLIER_BALANCE',
+  'AVAILABLE_CREDIT', 'CREDIT_LIMIT', 'SPEND_AMOUNT', 'SPEND_LIMIT', 'THRESHOLD', 'CURRENCY', 'OCCURRED_AT', 'CARRIER_URL',
+] as const; // prettier-ignore
+
 /**
  * True when every `${…}` in the field is declared: with the declared ones taken out, no `${` is left.
  * Declared names are capitals, digits and _, so their JSON text becomes an alternation by exchanging punctuation.
@@ -81,6 +87,7 @@ export const emailTemplates = defineResource({
         { title: 'Message', fields: ['subject', 'text', 'html'] },
       ],
     },
+    { label: 'Preview', view: 'template-preview', when: { category: 'credit' } },
   ],
   access: {
     read: grant.staff,
@@ -89,6 +96,12 @@ export const emailTemplates = defineResource({
     delete: grant.admins,
   },
   rules: [
+    {
+      name: 'variables_of_credit',
+      fields: ['variables'],
+      message: `may only be these in a text about credit: ${creditVariables.join(', ')}`,
+      sql: `{category} <> 'credit' OR {variables} <@ '${JSON.stringify(creditVariables)}'::jsonb`,
+    },
     { name: 'subject_variables_known', fields: ['subject'], message: undeclared, sql: declared('subject') },
     { name: 'text_variables_known', fields: ['text'], message: undeclared, sql: declared('text') },
     { name: 'html_variables_known', fields: ['html'], message: undeclared, sql: declared('html') },

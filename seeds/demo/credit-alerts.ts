@@ -1,5 +1,6 @@
 // Credit alerts that fit each carrier's terms; those whose threshold is passed by the present balances have fired.
 import type { CarrierCreditAlert } from '../../resources/carriers/carrier_credit_alerts.ts';
+import type { Notification } from '../../resources/carriers/notification_log.ts';
 import { random } from '../random.ts';
 import type { Random } from '../random.ts';
 import type { CarrierSeed } from './carriers.ts';
@@ -27,18 +28,50 @@ export async function seedCreditAlerts(
       id: chance.uuid(),
       carrierId: carrier.id,
       templateId: chance.chance(0.5) ? (templates.get(templateOf[alert.alertType as string] as string) ?? null) : null,
-      clearedTemplateId: chance.chance(0.3) ? (templates.get('balance_cleared') ?? null) : null,
+      clearedTemplateId: chance.chance(0.3) ? (templates.get(alert.alertType === 'low_balance' ? 'balance_cleared' : 'credit_cleared') ?? null) : null,
       recipients: recipients(chance, own, chance.pick(finance).id),
+      // A message every few days: a demo that runs for a week shall not bury its log.
+      maxAlerts: chance.int(1, 2),
+      perMinutes: 10_080,
       isActive: carrier.status !== 'disabled' && chance.chance(0.94),
       createdAt: carrier.createdAt,
     })); // prettier-ignore
   });
   await demo.insert<CarrierCreditAlert>('carrier_credit_alerts', rows);
+  const names = new Map(carriers.map(({ id, name }) => [id, name]));
+  const fired = rows.filter(({ state, isActive }) => state === 'fired' && isActive);
+  await demo.insert<Notification>(
+    'notification_log',
+    fired.map((alert) => notificationOf(chance, alert, names.get(alert.carrierId as string) as string)),
+  );
+}
+
+/** The mail by which a fired alert was told. */
+function notificationOf(chance: Random, alert: Alert, carrier: string): Partial<Notification> {
+  const id = chance.uuid();
+  const what = (alert.alertType as string).replaceAll('_', ' ').replace('24hr', '24-hour').replace(' breach', '');
+  const moment = alert.lastFiredAt as string;
+  return {
+    id,
+    carrierId: alert.carrierId as string,
+    alertId: alert.id as string,
+    event: 'fired',
+    status: 'sent',
+    mailTo: ['accounts@carrier.example'],
+    mailCc: [],
+    mailBcc: [],
+    subject: `${carrier}: ${what} has passed ${alert.threshold}${alert.thresholdType === 'percent' ? ' %' : ''}`,
+    text: `Dear ${carrier},\n\nplease look at your account with us: ${what} has passed the level that we agreed to tell you about.\n\nYour carrier services team`,
+    messageId: `<${id}@didtron.example>`,
+    attempts: 1,
+    sentAt: moment,
+    createdAt: moment,
+  };
 }
 
 const templateOf: Record<string, string> = {
   low_balance: 'low_balance',
-  high_balance: 'low_balance',
+  high_balance: 'high_balance',
   '24hr_spend_breach': 'spend_breach',
   net_exposure: 'net_exposure',
 };
@@ -127,7 +160,7 @@ function isPassed(alert: Alert, carrier: CarrierSeed): boolean {
 function stateOf(demo: Demo, chance: Random, alert: Alert, carrier: CarrierSeed): Alert {
   if (carrier.status !== 'disabled' && isPassed(alert, carrier)) {
     const firedAt = demo.daysAgo(chance.next() * 2);
-    return { state: 'fired', lastFiredAt: firedAt, sentInWindow: chance.int(1, 3), windowStartedAt: firedAt };
+    return { state: 'fired', lastFiredAt: firedAt, lastSentAt: firedAt, sentInWindow: 1, windowStartedAt: firedAt };
   }
   if (chance.chance(0.7)) return { state: 'none' };
   const fired = chance.int(5, 60);

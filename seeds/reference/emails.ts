@@ -74,6 +74,39 @@ Please tell us whether you wish to net the two or to pay.
 Your carrier services team`,
   },
   {
+    slug: 'high_balance',
+    name: 'High balance',
+    category: 'credit',
+    subject: '${CARRIER_NAME}: balance is above ${THRESHOLD} ${CURRENCY}',
+    text: `Dear \${CONTACT_NAME},
+
+the \${BALANCE_NAME} of \${CARRIER_NAME} has risen above the level that we agreed to tell you about.
+
+Balance: \${BALANCE_AMOUNT} \${CURRENCY}
+Level: \${THRESHOLD} \${CURRENCY}
+As of: \${OCCURRED_AT}
+
+Please tell us whether you wish to have a part of it paid out.
+
+Your carrier services team`,
+  },
+  {
+    slug: 'credit_cleared',
+    name: 'Credit alert over',
+    category: 'credit',
+    subject: '${CARRIER_NAME}: ${ALERT_NAME} is over',
+    text: `Dear \${CONTACT_NAME},
+
+what our last notice about \${CARRIER_NAME} was about is over: \${ALERT_NAME}. Nothing is left for you to do.
+
+Customer balance: \${CUSTOMER_BALANCE} \${CURRENCY}
+Supplier balance: \${SUPPLIER_BALANCE} \${CURRENCY}
+Level: \${THRESHOLD} \${CURRENCY}
+As of: \${OCCURRED_AT}
+
+Your carrier services team`,
+  },
+  {
     slug: 'rate_notice',
     name: 'Rate notice',
     category: 'rates',
