@@ -34,4 +34,16 @@ export function createPath(name: string, preset: Record<string, string> = {}): s
   return `/${name}/create${query ? `?${query}` : ''}`;
 }
 
+/** Names the field in which a form starts. */
+export const focusParameter = 'field';
+
+/** The query of an address without the field that it names, and that field. */
+export function splitFocus(search: string): { search: string; focus: string | null } {
+  const query = new URLSearchParams(search);
+  const focus = query.get(focusParameter);
+  query.delete(focusParameter);
+  const rest = query.toString();
+  return { search: rest ? `?${rest}` : '', focus };
+}
+
 const memoryKey = (name: string) => `list:${name}`;

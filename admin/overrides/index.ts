@@ -1,5 +1,6 @@
 // Hand-made views take the place of generated ones by the name of their file in this folder:
 // `<resource>.<list|show|create|edit>.tsx` a whole view, `field.<view>.tsx` a field's, `tab.<view>.tsx` a tab's.
+// `<resource>.head.tsx` adds to the head of its records' pages.
 // They get the props of what they replace; a whole view also gets `Generated`, to wrap it. Each is loaded when it is first needed.
 import { lazy } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
@@ -26,6 +27,10 @@ export function findView<P>(resource: string, view: ViewName): ComponentType<P> 
 /** The hand-made cell or input of a field with `view`, or null. */
 export function findFieldView<P>(view: string): ComponentType<P> | null {
   return find<P>(`field.${view}`);
+}
+/** What stands below the title on the page of a resource's records, or null. */
+export function findHead<P>(resource: string): ComponentType<P> | null {
+  return find<P>(`${resource}.head`);
 }
 /** The hand-made tab, or null. */
 export function findTabView<P>(view: string): ComponentType<P> | null {

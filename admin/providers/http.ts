@@ -1,5 +1,6 @@
 // The panel's one way to the server: an axios instance whose errors are Refine's HttpError, with `errors` by field kept.
 import axios from 'axios';
+import { useSyncExternalStore } from 'react';
 import type { AxiosError } from 'axios';
 import type { HttpError } from '@refinedev/core';
 
@@ -49,10 +50,28 @@ export function toServerError(error: AxiosError): ServerError {
   };
 }
 
+let written = 0;
+const whenWritten = new Set<() => void>();
+
+/** How many writes of this page the server has taken: what is made of several tables is asked for anew when it changes. */
+export function useWrites(): number {
+  return useSyncExternalStore(
+    (listener) => {
+      whenWritten.add(listener);
+      return () => whenWritten.delete(listener);
+    },
+    () => written,
+  );
+}
+
 http.interceptors.response.use(
   (response) => {
     const notice: unknown = response.headers['x-notice'];
     if (typeof notice === 'string') onNotice?.(decodeURIComponent(notice));
+    if (response.config.method !== 'get') {
+      written += 1;
+      for (const listener of whenWritten) listener();
+    }
     return response;
   },
   (error: unknown) => {

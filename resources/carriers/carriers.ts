@@ -309,7 +309,6 @@ export const carriers = defineResource({
         },
       ],
     },
-    { label: 'Ledger', children: 'ledger_entries', by: 'carrierId' },
     { label: 'Interconnects', children: 'carrier_interconnects', by: 'carrierId' },
     { label: 'Services', children: 'carrier_services', by: 'carrierId' },
     { label: 'Contacts', children: 'carrier_contacts', by: 'carrierId' },
@@ -322,6 +321,7 @@ export const carriers = defineResource({
       help: 'What this supplier charges us',
     },
     { label: 'Assignment', one: 'carrier_assignments', by: 'carrierId' },
+    { label: 'Ledger', children: 'ledger_entries', by: 'carrierId' },
     { label: 'Portal users', children: 'users', by: 'carrierId' },
     {
       label: 'Accounting',

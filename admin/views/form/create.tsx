@@ -7,7 +7,7 @@ import { titleOf } from '../../fields/titles.ts';
 import { Empty } from '../../layout/empty.tsx';
 import { useKeys } from '../../layout/keys.ts';
 import { PageHead } from '../../layout/page.tsx';
-import { listPath, recordPath } from '../../meta/paths.ts';
+import { focusParameter, listPath, recordPath } from '../../meta/paths.ts';
 import { tabParameter } from '../tabs/record-tabs.tsx';
 import { FormTabs } from './form-tabs.tsx';
 import { fieldsOf, formTabs } from './layout.ts';
@@ -34,7 +34,7 @@ export default function CreateView({ resource }: { resource: ResourceMeta }) {
 function usePreset(): Record<string, string> {
   const [search] = useSearchParams();
   const [preset] = useState(() => {
-    const { [tabParameter]: _tab, ...fields } = Object.fromEntries(search);
+    const { [tabParameter]: _tab, [focusParameter]: _focus, ...fields } = Object.fromEntries(search);
     return fields;
   });
   return preset;

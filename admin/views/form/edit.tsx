@@ -7,7 +7,7 @@ import { titleOf } from '../../fields/titles.ts';
 import { Empty } from '../../layout/empty.tsx';
 import { useKeys } from '../../layout/keys.ts';
 import { Loading } from '../../layout/loading.tsx';
-import { recordPath } from '../../meta/paths.ts';
+import { recordPath, splitFocus } from '../../meta/paths.ts';
 import { BlameProvider } from '../history/blame.tsx';
 import { MissingRecord, RecordHead } from '../show/head.tsx';
 import { FormTabs } from './form-tabs.tsx';
@@ -39,7 +39,7 @@ export default function EditView({ resource, id }: { resource: ResourceMeta; id:
 function EditForm({ resource, row }: { resource: ResourceMeta; row: Row }) {
   const { message } = App.useApp();
   const navigate = useNavigate();
-  const { search } = useLocation();
+  const { search, focus } = splitFocus(useLocation().search);
   const fresh = useMemo(() => ({}), []);
   const fields = useMemo(() => fieldsOf(formTabs(resource, 'edit')), [resource]);
   const form = useRecordForm({ resource, fields, row, fresh });
@@ -58,7 +58,7 @@ function EditForm({ resource, row }: { resource: ResourceMeta; row: Row }) {
     <div className="record">
       <RecordHead resource={resource} row={form.base} crumb="Edit" />
       <BlameProvider resource={resource} row={row}>
-        <FormTabs form={form} resource={resource} />
+        <FormTabs form={form} resource={resource} focus={focus} />
       </BlameProvider>
       <SaveBar form={form} onSave={() => void save()}>
         <Button onClick={() => void navigate(back)}>Back</Button>

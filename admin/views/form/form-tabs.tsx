@@ -1,7 +1,8 @@
 // The tabs of a create or edit form, with the errors that each of them holds.
+import { useEffect, useRef } from 'react';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { holds } from '../../meta/conditions.ts';
-import { RecordTabs, useTabInAddress } from '../tabs/record-tabs.tsx';
+import { RecordTabs, useOpenTab } from '../tabs/record-tabs.tsx';
 import { ConflictDialog, NewerNotice } from './conflict.tsx';
 import { DraftNotice } from './draft-notice.tsx';
 import { fieldsOf, formTabs } from './layout.ts';
@@ -12,9 +13,21 @@ import { Sections } from './sections.tsx';
 
 const namesIn = (tab: TabLayout) => fieldsOf([tab]).map((field) => field.name);
 
-export function FormTabs({ form, resource }: { form: RecordForm; resource: ResourceMeta }) {
+interface FormTabsProps {
+  form: RecordForm;
+  resource: ResourceMeta;
+  /** Put the keyboard into this field as soon as it is named. */
+  focus?: string | null;
+  /** The form stands on the page of another record, whose tab the address names. */
+  embedded?: boolean;
+}
+
+export function FormTabs({ form, resource, focus = null, embedded = false }: FormTabsProps) {
   const tabs = formTabs(resource, form.mode).filter((tab) => holds(tab.when, form.effective));
-  const [open, setOpen] = useTabInAddress(tabs.map((tab) => tab.key));
+  const [open, setOpen] = useOpenTab(
+    tabs.map((tab) => tab.key),
+    !embedded,
+  );
   const openTabOf = (name: string) => {
     const tab = tabs.find((one) => namesIn(one).includes(name));
     if (tab) setOpen(tab.key);
@@ -24,6 +37,11 @@ export function FormTabs({ form, resource }: { form: RecordForm; resource: Resou
     openTabOf(name);
     requestAnimationFrame(() => focusField(root.current, name));
   };
+  const latest = useRef(openField);
+  latest.current = openField;
+  useEffect(() => {
+    if (focus) latest.current(focus);
+  }, [focus]);
   return (
     <div ref={root} className="record-main">
       <NewerNotice form={form} />

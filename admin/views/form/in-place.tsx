@@ -2,22 +2,25 @@
 // tab they stand on; lists of what belongs to it stand on tabs beside them.
 import { useInvalidate, useOne } from '@refinedev/core';
 import { App } from 'antd';
-import { useMemo } from 'react';
-import { useNavigate } from 'react-router';
+import { useEffect, useMemo, useRef } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import type { ResourceMeta, TabMeta } from '../../../resources/define/meta.ts';
 import { titleOf } from '../../fields/titles.ts';
 import { useKeys } from '../../layout/keys.ts';
 import { Loading } from '../../layout/loading.tsx';
 import { holds } from '../../meta/conditions.ts';
+import { splitFocus } from '../../meta/paths.ts';
 import type { ServerError } from '../../providers/http.ts';
 import { historyKey, historyReadable } from '../history/api.ts';
 import { BlameProvider } from '../history/blame.tsx';
+import { FormDrawers } from '../drawer/form-drawer.tsx';
 import { RecordActions } from '../actions/record-actions.tsx';
 import { SystemFacts } from '../show/facts.tsx';
 import { MissingRecord, RecordHead, wayBack } from '../show/head.tsx';
 import { HistoryTab, TabContent } from '../show/tab-content.tsx';
-import { Warnings } from '../show/warnings.tsx';
-import { RecordTabs, useTabInAddress } from '../tabs/record-tabs.tsx';
+import { Glance, withCounts } from '../show/glance.tsx';
+import { useSummary } from '../show/summary.ts';
+import { RecordTabs, useOpenTab } from '../tabs/record-tabs.tsx';
 import type { RecordTab } from '../tabs/record-tabs.tsx';
 import { ConflictDialog, NewerNotice } from './conflict.tsx';
 import { DraftNotice } from './draft-notice.tsx';
@@ -57,7 +60,9 @@ export function InPlaceView({ resource, id }: { resource: ResourceMeta; id: stri
   if (!stored) return <MissingRecord resource={resource} error={query.error} retry={() => void query.refetch()} />;
   return (
     <UnsavedGuard>
-      <InPlace key={stored.id} resource={resource} row={stored} />
+      <FormDrawers>
+        <InPlace key={stored.id} resource={resource} row={stored} />
+      </FormDrawers>
     </UnsavedGuard>
   );
 }
@@ -92,8 +97,9 @@ function InPlace({ resource, row }: { resource: ResourceMeta; row: Row }) {
   const send = useFlatSend(resource);
   const form = useRecordForm({ resource: flat, fields, row, fresh: nothing, send });
   useGuard(form.dirty);
+  const { summary } = useSummary(resource, row);
   const tabs = flat.tabs.filter((tab) => holds(tab.when, form.effective));
-  const [open, setOpen] = useTabInAddress([
+  const [open, setOpen] = useOpenTab([
     ...tabs.map((tab) => tab.key),
     ...(historyReadable(resource) ? [historyKey] : []),
   ]);
@@ -106,6 +112,12 @@ function InPlace({ resource, row }: { resource: ResourceMeta; row: Row }) {
     openTabOf(name);
     requestAnimationFrame(() => focusField(root.current, name));
   };
+  const { focus } = splitFocus(useLocation().search);
+  const latest = useRef(openField);
+  latest.current = openField;
+  useEffect(() => {
+    if (focus) latest.current(focus);
+  }, [focus]);
   const save = async () => {
     if (!form.dirty) return;
     const saved = await form.save();
@@ -120,7 +132,7 @@ function InPlace({ resource, row }: { resource: ResourceMeta; row: Row }) {
         row={form.base}
         actions={<RecordActions resource={resource} row={form.base as Row} onDone={onDone} />}
       />
-      <Warnings resource={resource} row={row} />
+      <Glance resource={resource} row={row} summary={summary} />
       <div className="record-main">
         <NewerNotice form={form} />
         <DraftNotice form={form} resource={flat} />
@@ -129,7 +141,7 @@ function InPlace({ resource, row }: { resource: ResourceMeta; row: Row }) {
           label={resource.label.one}
           open={open}
           onOpen={setOpen}
-          tabs={contents(form, flat, layouts, tabs)}
+          tabs={withCounts(resource, contents(form, flat, layouts, tabs), summary)}
         />
         <ConflictDialog form={form} resource={flat} />
       </div>

@@ -5,7 +5,7 @@ import type { FieldMeta } from '../../../resources/define/meta.ts';
 import { FieldCell } from '../../fields/index.tsx';
 import { RowActions } from '../actions/actions.tsx';
 import { sortInForce } from './head-cell.tsx';
-import { RowLink, rowTitle, useRowClick } from './row-parts.tsx';
+import { EditRow, RowLink, rowTitle, useRowClick } from './row-parts.tsx';
 import type { Row } from './rows.ts';
 import { Value } from './table.tsx';
 import type { RowsProps } from './table.tsx';
@@ -39,7 +39,7 @@ export function RowCards(props: RowsProps) {
   );
 }
 
-function Card({ resource, row, fields, selection, onDone, onOpen, cell }: RowsProps & { row: Row }) {
+function Card({ resource, row, fields, selection, onDone, onOpen, onEdit, cell }: RowsProps & { row: Row }) {
   const open = useRowClick(resource, onOpen);
   // A card is headed by the row's name, whatever column comes first in the table.
   const first = fields.find((field) => field.name === resource.title) ?? fields[0] ?? null;
@@ -67,6 +67,7 @@ function Card({ resource, row, fields, selection, onDone, onOpen, cell }: RowsPr
             <FieldCell key={field.name} field={field} row={row} resource={resource} compact />
           ))}
         </span>
+        <EditRow resource={resource} row={row} onEdit={onEdit} />
         {resource.actions.length > 0 && <RowActions resource={resource} row={row} onDone={onDone} />}
       </div>
       {rest.length > 0 && (

@@ -14,6 +14,7 @@ import { PageHead } from '../../layout/page.tsx';
 import { useStored } from '../../layout/stored.ts';
 import { createPath, rememberList } from '../../meta/paths.ts';
 import { BulkActions } from '../actions/actions.tsx';
+import { instead, useFormDrawer } from '../drawer/form-drawer.tsx';
 import { RowCards } from './cards.tsx';
 import { ColumnChooser, useColumns } from './columns.tsx';
 import { Export } from './export.tsx';
@@ -26,6 +27,7 @@ import { Scopes } from './scopes.tsx';
 import { useListState, writeState } from './state.ts';
 import type { ListStateHandle } from './state.ts';
 import { RowsTable } from './table.tsx';
+import type { RowsProps } from './table.tsx';
 import './list.css';
 
 export interface ListViewProps {
@@ -53,9 +55,16 @@ export default function ListView({ resource, fixed = noFixed, embedded = false, 
   }, [embedded, resource.name, state]);
   const addPath = createPath(resource.name, fixed);
   const navigate = useNavigate();
-  useKeys(resource.may.create ? { n: () => void navigate(addPath) } : {});
+  const drawer = useFormDrawer();
+  const inDrawer = embedded ? drawer : null;
+  const addRow = () => (inDrawer ? inDrawer({ resource: resource.name, preset: fixed }) : void navigate(addPath));
+  useKeys(resource.may.create ? { n: addRow } : {});
   const add = resource.may.create && (
-    <Link className="ant-btn ant-btn-primary add-link" to={addPath}>
+    <Link
+      className="ant-btn ant-btn-primary add-link"
+      to={addPath}
+      onClick={(event) => inDrawer && instead(event, addRow)}
+    >
       <PlusOutlined aria-hidden="true" />
       <span>New {resource.label.one.toLowerCase()}</span>
     </Link>
@@ -70,6 +79,9 @@ export default function ListView({ resource, fixed = noFixed, embedded = false, 
         add={add}
         embedded={embedded}
         onOpen={onOpen}
+        onEdit={
+          inDrawer && resource.may.update ? (row) => inDrawer({ resource: resource.name, id: row.id }) : undefined
+        }
         cell={cell}
       />
     </section>
@@ -82,10 +94,11 @@ interface ListBodyProps extends ListStateHandle {
   add: ReactNode;
   embedded: boolean;
   onOpen: ListViewProps['onOpen'];
+  onEdit: RowsProps['onEdit'];
   cell: ListViewProps['cell'];
 }
 
-function ListBody({ resource, fixed, state, change, add, embedded, onOpen, cell }: ListBodyProps) {
+function ListBody({ resource, fixed, state, change, add, embedded, onOpen, onEdit, cell }: ListBodyProps) {
   const phone = usePhone();
   const hidden = useMemo(() => Object.keys(fixed), [fixed]);
   const columns = useColumns(resource, hidden);
@@ -160,6 +173,7 @@ function ListBody({ resource, fixed, state, change, add, embedded, onOpen, cell 
           selection={selectable ? { rows: selected, select } : null}
           onDone={onDone}
           onOpen={onOpen}
+          onEdit={onEdit}
           cell={cell}
           {...handle}
         />

@@ -1,4 +1,6 @@
 // What table and cards share of a row: its title as a link, and what a click on it does.
+import { EditOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
 import type { MouseEvent, ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
@@ -49,6 +51,28 @@ export function RowLink({ resource, row, field, onOpen }: RowLinkProps) {
     <Link className="row-link" to={recordPath(resource, row)} title={title}>
       {content}
     </Link>
+  );
+}
+
+/** A button that changes the row where one is; nothing where rows are changed on their own page. */
+export function EditRow({
+  resource,
+  row,
+  onEdit,
+}: {
+  resource: ResourceMeta;
+  row: Row;
+  onEdit: ((row: Row) => void) | undefined;
+}) {
+  if (!onEdit) return null;
+  return (
+    <Button
+      type="text"
+      size="small"
+      icon={<EditOutlined aria-hidden />}
+      aria-label={`Edit ${rowTitle(resource, row)}`}
+      onClick={() => onEdit(row)}
+    />
   );
 }
 

@@ -6,7 +6,7 @@ import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts'
 import { FieldCell, faceOf } from '../../fields/index.tsx';
 import { RowActions } from '../actions/actions.tsx';
 import { HeadCell, sortInForce } from './head-cell.tsx';
-import { RowLink, rowTitle, useRowClick } from './row-parts.tsx';
+import { EditRow, RowLink, rowTitle, useRowClick } from './row-parts.tsx';
 import type { Row } from './rows.ts';
 import type { ListStateHandle } from './state.ts';
 
@@ -23,6 +23,8 @@ export interface RowsProps extends ListStateHandle {
   selection: { rows: Row[]; select: (rows: Row[]) => void } | null;
   onDone: () => void;
   onOpen: ((row: Row) => void) | undefined;
+  /** Changes a row without going to its page. */
+  onEdit?: ((row: Row) => void) | undefined;
   cell: ((field: FieldMeta, row: Row) => ReactNode) | undefined;
 }
 
@@ -66,7 +68,7 @@ export function Value({
 }
 
 function columnsOf(props: RowsProps): TableColumnsType<Row> {
-  const { resource, rows, fields, state, onDone, onOpen } = props;
+  const { resource, rows, fields, state, onDone, onOpen, onEdit } = props;
   const loading = rows === null;
   const sorts = sortInForce(resource, state.sort);
   const columns: TableColumnsType<Row> = fields.map((field, index) => {
@@ -88,12 +90,18 @@ function columnsOf(props: RowsProps): TableColumnsType<Row> {
       },
     };
   });
-  if (resource.actions.length > 0) {
+  if (resource.actions.length > 0 || onEdit) {
     columns.push({
       key: 'row-actions',
       title: <span className="sr-only">Actions</span>,
       className: 'cell cell-actions',
-      render: (_value, row) => !loading && <RowActions resource={resource} row={row} onDone={onDone} />,
+      render: (_value, row) =>
+        !loading && (
+          <>
+            <EditRow resource={resource} row={row} onEdit={onEdit} />
+            <RowActions resource={resource} row={row} onDone={onDone} />
+          </>
+        ),
     });
   }
   return columns;

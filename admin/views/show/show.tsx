@@ -11,20 +11,22 @@ import { recordPath } from '../../meta/paths.ts';
 import { BlameProvider } from '../history/blame.tsx';
 import { historyKey, historyReadable } from '../history/api.ts';
 import { RecordActions } from '../actions/record-actions.tsx';
+import { FormDrawers } from '../drawer/form-drawer.tsx';
 import { InPlaceView } from '../form/in-place.tsx';
 import { fieldTabs } from '../form/layout.ts';
 import '../form/record.css';
 import type { Row } from '../form/record-form.ts';
 import { useRecord } from '../form/record.ts';
 import { UnsavedGuard } from '../form/unsaved.tsx';
-import { RecordTabs, useTabInAddress } from '../tabs/record-tabs.tsx';
+import { RecordTabs, useOpenTab } from '../tabs/record-tabs.tsx';
 import type { RecordTab } from '../tabs/record-tabs.tsx';
+import { Glance, withCounts } from './glance.tsx';
 import { LinkButton } from './link-button.tsx';
 import { Facts, SystemFacts } from './facts.tsx';
 import { MissingRecord, RecordHead, wayBack } from './head.tsx';
 import { News } from './news.tsx';
+import { useSummary } from './summary.ts';
 import { HistoryTab, TabContent } from './tab-content.tsx';
-import { Warnings } from './warnings.tsx';
 
 export default function ShowView({ resource, id }: { resource: ResourceMeta; id: string }) {
   return resource.editInPlace && resource.may.update ? (
@@ -42,7 +44,9 @@ function ReadView({ resource, id }: { resource: ResourceMeta; id: string }) {
   }
   return (
     <UnsavedGuard>
-      <Record resource={resource} row={row} />
+      <FormDrawers>
+        <Record resource={resource} row={row} />
+      </FormDrawers>
     </UnsavedGuard>
   );
 }
@@ -51,8 +55,9 @@ function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
   const navigate = useNavigate();
   const { search } = useLocation();
   const invalidate = useInvalidate();
-  const tabs = recordTabs(resource, row);
-  const [open, setOpen] = useTabInAddress(tabs.map((tab) => tab.key));
+  const { summary } = useSummary(resource, row);
+  const tabs = withCounts(resource, recordTabs(resource, row), summary);
+  const [open, setOpen] = useOpenTab(tabs.map((tab) => tab.key));
   const editable = resource.may.update && resource.fields.some((field) => field.may.update);
   const editPath = recordPath(resource, row, 'edit') + search;
   useKeys({
@@ -77,7 +82,7 @@ function Record({ resource, row }: { resource: ResourceMeta; row: Row }) {
         }
       />
       <News resource={resource} row={row} reload={reload} />
-      <Warnings resource={resource} row={row} />
+      <Glance resource={resource} row={row} summary={summary} />
       <BlameProvider resource={resource} row={row}>
         <RecordTabs tabs={tabs} open={open} onOpen={setOpen} label={resource.label.one} />
       </BlameProvider>

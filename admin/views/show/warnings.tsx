@@ -4,6 +4,7 @@ import { useCustom } from '@refinedev/core';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { capital } from '../../fields/words.ts';
 import { apiUrl } from '../../providers/http.ts';
+import type { Readiness } from '../../../api/readiness/readiness.ts';
 import type { Row } from '../form/record-form.ts';
 
 interface Warning {
@@ -17,7 +18,14 @@ function warningText(resource: ResourceMeta, { fields, message }: Warning): stri
   return labels.length > 0 ? `${labels.join(', ')} ${message}` : capital(message);
 }
 
-export function Warnings({ resource, row }: { resource: ResourceMeta; row: Row }) {
+interface WarningsProps {
+  resource: ResourceMeta;
+  row: Row;
+  /** What the checklist says already. */
+  told: Readiness | null;
+}
+
+export function Warnings({ resource, row, told }: WarningsProps) {
   const { result } = useCustom<Warning[]>({
     url: `${apiUrl}/${resource.name}/${row.id}/warnings`,
     method: 'get',
@@ -26,7 +34,8 @@ export function Warnings({ resource, row }: { resource: ResourceMeta; row: Row }
     queryOptions: { queryKey: ['warnings', resource.name, row.id, row.version], retry: false },
     errorNotification: false,
   });
-  const warnings = Array.isArray(result.data) ? result.data : [];
+  const all = Array.isArray(result.data) ? result.data : [];
+  const warnings = all.filter(({ message }) => !told?.lines.some((line) => line.why?.includes(message)));
   if (warnings.length === 0) return null;
   return (
     <ul className="record-warnings" aria-label="Warnings">

@@ -7,6 +7,8 @@ export interface RecordTab {
   key: string;
   label: string;
   help?: string | null;
+  /** Rows in it, where it lists some. */
+  count?: number | undefined;
   /** Fields in it that are wrong. */
   errors?: number;
   content: ReactNode;
@@ -17,13 +19,18 @@ export interface RecordTab {
 /** The name of the open tab in an address. */
 export const tabParameter = 'tab';
 
-/** The key of the open tab, and how to open another; an unknown key means the first. */
-export function useTabInAddress(keys: string[]): [string, (key: string) => void] {
+/**
+ * The key of the open tab, and how to open another; an unknown key means the first. `inAddress: false`: for a form that stands on a
+ * page with tabs of its own.
+ */
+export function useOpenTab(keys: string[], inAddress = true): [string, (key: string) => void] {
   const [search, setSearch] = useSearchParams();
-  const wanted = search.get(tabParameter);
+  const [own, setOwn] = useState('');
+  const wanted = inAddress ? search.get(tabParameter) : own;
   const open = wanted !== null && keys.includes(wanted) ? wanted : (keys[0] ?? '');
   const change = (key: string) => {
     if (key === open) return;
+    if (!inAddress) return setOwn(key);
     const next = new URLSearchParams(search);
     if (key === keys[0]) next.delete(tabParameter);
     else next.set(tabParameter, key);
@@ -32,11 +39,19 @@ export function useTabInAddress(keys: string[]): [string, (key: string) => void]
   return [open, change];
 }
 
+/** More are not counted. */
+const countedTo = 1000;
+
 function TabLabel({ tab }: { tab: RecordTab }) {
   const errors = tab.errors ?? 0;
   return (
     <span className="record-tab">
       {tab.label}
+      {tab.count !== undefined && (
+        <span className="record-tab-count">
+          {tab.count > countedTo ? `${countedTo.toLocaleString('en')}+` : tab.count.toLocaleString('en')}
+        </span>
+      )}
       {errors > 0 && (
         <span className="record-tab-errors">
           <span aria-hidden="true">{errors}</span>
