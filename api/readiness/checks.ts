@@ -21,7 +21,7 @@ interface Common {
   echo?: true;
   /** Mended after what is wrong with the children: told behind their lines. */
   last?: true;
-  /** Looks through whole price lists: asked on the row's own list only. */
+  /** Looks through whole price lists or all addresses: asked on the row's own list only. */
   costly?: true;
 }
 export type Check = Common &
@@ -75,7 +75,6 @@ const carriers: readonly Check[] = [
     field: 'customerCreditLimit',
     why: 'and balance leave nothing to spend: calls from this carrier are refused',
     mend: ofCarrier('customerCreditLimit'),
-    passedOn: true,
   },
   {
     name: 'net_within_limit',
@@ -86,7 +85,6 @@ const carriers: readonly Check[] = [
     field: 'bilateralCreditLimit',
     why: 'is reached: calls are blocked until they pay or it is raised',
     mend: ofCarrier('bilateralCreditLimit'),
-    passedOn: true,
   },
   {
     name: 'spend_within_limit',
@@ -97,7 +95,6 @@ const carriers: readonly Check[] = [
     field: 'customer24HrSpendLimit',
     why: 'is reached: calls are blocked until the window moves on or it is raised',
     mend: ofCarrier('customer24HrSpendLimit'),
-    passedOn: true,
   },
   {
     name: 'has_interconnect',
@@ -207,6 +204,7 @@ const interconnects: readonly Check[] = [
     applies: `{direction} IN ('ingress', 'both')`,
     rule: 'addresses_told_apart',
     mend: ofLink('techPrefix'),
+    costly: true,
   },
   {
     name: 'target',
