@@ -16,8 +16,8 @@ export const routeStatus = <const O extends object>(options?: O) =>
     [
       { value: 'active', label: 'Active', tone: 'success', help: 'Carries calls' },
       { value: 'testing', label: 'Testing', tone: 'info', help: 'Test system and test numbers only' },
-      { value: 'paused', label: 'Paused', tone: 'warning', help: 'No new calls, configuration kept' },
-      { value: 'disabled', label: 'Disabled', tone: 'neutral', help: 'Archived, hidden from pickers' },
+      { value: 'paused', label: 'Paused', tone: 'warning', help: 'No new calls, configuration kept', stops: true },
+      { value: 'disabled', label: 'Disabled', tone: 'neutral', help: 'Archived, hidden from pickers', stops: true },
     ],
     { pgEnum: 'route_status', default: 'active', ...options },
   );

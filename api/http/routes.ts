@@ -13,7 +13,7 @@ import { list, maxRows, one } from '../operations/read.ts';
 import { referencesTo } from '../operations/references.ts';
 import { warningsOf } from '../operations/warnings.ts';
 import { createTogether, updateTogether } from '../operations/together.ts';
-import { remove } from '../operations/write.ts';
+import { remove, storedRow } from '../operations/write.ts';
 import { readinessOf } from '../readiness/readiness.ts';
 import { isBody } from '../schema/validate.ts';
 import { historyRoutes } from './history.ts';
@@ -132,7 +132,9 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
 
   app.get<Address>('/api/:resource/:id/references', async (request) => {
     const who = asked(request);
-    return referencesTo(context, who, resourceNamed(context, request.params.resource), request.params.id);
+    const resource = resourceNamed(context, request.params.resource);
+    const { id } = await storedRow(context, who, resource, request.params.id);
+    return referencesTo(context, who, resource, id);
   });
 
   app.post<Address>('/api/:resource', async (request, reply) => {

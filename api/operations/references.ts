@@ -7,7 +7,6 @@ import { ident } from '../database/constraints.ts';
 import type { Param } from './conditions.ts';
 import { Planner } from './plan.ts';
 import type { Catalogue } from './plan.ts';
-import { storedRow } from './write.ts';
 
 /** What a removal does to those that refer: it is refused, takes them along, empties the reference, or leaves an id behind. */
 export type Effect = 'restrict' | 'cascade' | 'set null' | 'listed' | 'named';
@@ -65,47 +64,40 @@ function pointerOf(field: FieldDefinition): { resource: string; effect: Effect; 
   }
 }
 
-/** GET /api/:resource/:id/references */
+/** What refers to the record of this id, which the caller has found to be there for this viewer. */
 export async function referencesTo(
   context: Context,
   request: Request,
   resource: Resource,
-  key: string,
+  id: string,
 ): Promise<References> {
-  const row = await storedRow(context, request, resource, key);
-  const pointers = pointersTo(resource, context.catalogue).flatMap((pointer) => {
-    const value = row[pointer.key];
-    return typeof value === 'string' ? [{ ...pointer, value }] : [];
-  });
+  const pointers = pointersTo(resource, context.catalogue);
   if (pointers.length === 0) return { references: [], others: 0, hindered: false };
   const params: Param[] = [];
-  const parts = pointers.map(({ from, field, value }, at) => {
+  const parts = pointers.map(({ from, field, key }, at) => {
     const planner = new Planner(from, request.viewer, context.catalogue, params);
-    const points = pointsSql(planner, field, value);
+    const value = valueSql(planner.param(id), resource, key);
+    const points = pointsSql(field, value);
     const scope = planner.scopeSql(from, 't');
     const mayRead = rightsOf(request.viewer.role, from).readableNames.has(field.name);
     const total = countSql(from, points);
     const seen = mayRead ? (scope ? countSql(from, `${points} AND ${scope}`) : 'NULL') : '0';
-    return `SELECT ${at} AS at, ${total} AS total, ${seen}::int AS seen`;
+    return `SELECT ${at} AS at, ${value} AS value, ${total} AS total, ${seen}::int AS seen`;
   });
-  const { rows } = await context.pool.query<{ at: number; total: number; seen: number | null }>({
+  const { rows } = await context.pool.query<{ at: number; value: string; total: number; seen: number | null }>({
     text: parts.join(' UNION ALL '),
     values: params,
   });
-  const counted = rows.map(({ at, total, seen }) => ({
-    pointer: pointers[at] as (typeof pointers)[number],
-    total,
-    seen,
-  }));
+  const counted = rows.map((row) => ({ ...row, pointer: pointers[row.at] as Pointer }));
   return {
     references: counted
-      .map(({ pointer, total, seen }) => ({
+      .map(({ pointer, value, total, seen }) => ({
         resource: pointer.from.name,
         field: pointer.field.name,
         effect: pointer.effect,
         count: seen ?? total,
         op: pointer.effect === 'listed' ? ('in' as const) : ('eq' as const),
-        value: pointer.value,
+        value,
       }))
       .filter(({ count }) => count > 0)
       .toSorted((a, b) => b.count - a.count),
@@ -114,10 +106,17 @@ export async function referencesTo(
   };
 }
 
-function pointsSql(planner: Planner, field: FieldDefinition, value: string): string {
+/** What the pointing fields hold: the id, or the code of the record. */
+function valueSql(id: string, resource: Resource, key: string): string {
+  if (key === 'id') return `${id}::text`;
+  const column = ident(resource.fields[key]?.column as string);
+  return `(SELECT keyed.${column}::text FROM ${ident(resource.name)} keyed WHERE keyed."id" = ${id}::uuid)`;
+}
+
+function pointsSql(field: FieldDefinition, value: string): string {
   const column = `t.${ident(field.column)}`;
-  if (field.kind === 'references') return `${column} ? ${planner.param(value)}::text`;
-  return `${column} = ${planner.param(value)}${field.kind === 'reference' ? '::uuid' : '::text'}`;
+  if (field.kind === 'references') return `${column} ? ${value}`;
+  return `${column} = ${field.kind === 'reference' ? `${value}::uuid` : value}`;
 }
 
 const countSql = (from: Resource, condition: string): string =>

@@ -1,7 +1,7 @@
 // What a refusal of the database means to the client: the field it belongs to and a text a clerk understands.
-import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
+import type { Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
-import { bindColumns, constraintsOf, foreignKeyName, ident, plainMessage, uniquesOf } from '../database/constraints.ts';
+import { bindColumns, constraintsOf, foreignKeyName, plainMessage, uniquesOf } from '../database/constraints.ts';
 import type { Constraint } from '../database/constraints.ts';
 import { isDatabaseError } from '../database/pool.ts';
 import type { DatabaseError } from '../database/pool.ts';
@@ -10,6 +10,7 @@ import type { FieldErrors } from '../errors.ts';
 import { rowToBe } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { othersOf } from './others.ts';
+import { referencesTo } from './references.ts';
 
 const isCheck = (error: DatabaseError): boolean => error.code === '23514';
 
@@ -19,7 +20,7 @@ export async function refuse(context: Context, request: Request, error: unknown,
   const { resource } = attempt;
   if (isCheck(error)) throw await brokenRules(context, request, error, attempt);
   if (error.code === '23505') throw taken(error, resource);
-  if (error.code === '23503' || error.code === '23001') throw await missingOrReferred(context, error, attempt);
+  if (error.code === '23503' || error.code === '23001') throw await missingOrReferred(context, request, error, attempt);
   if (error.code === '23502') throw invalid({ [fieldOfColumn(resource, error.column)]: ['must not be empty'] });
   if (error.code === '42501') throw new ApiError('DIDForbidden', `${resource.label.many} can only be added to.`);
   // Class 22: a value that PostgreSQL cannot take (out of range, bad encoding, invalid text).
@@ -109,7 +110,12 @@ function taken(error: DatabaseError, resource: Resource): ApiError {
   return new ApiError('DIDConflict', `Not saved: ${label} ${key.message}.`, { [field]: [key.message] });
 }
 
-async function missingOrReferred(context: Context, error: DatabaseError, attempt: Attempt): Promise<ApiError> {
+async function missingOrReferred(
+  context: Context,
+  request: Request,
+  error: DatabaseError,
+  attempt: Attempt,
+): Promise<ApiError> {
   const { resource, id } = attempt;
   const field =
     error.table === resource.name
@@ -120,61 +126,23 @@ async function missingOrReferred(context: Context, error: DatabaseError, attempt
     return new ApiError('DIDConflict', `Not saved: ${field.label} does not exist.`, {
       [field.name]: ['does not exist'],
     });
-  if (id !== null) return referred(context, resource, id);
+  if (id !== null) return referred(context, request, resource, id);
   throw error;
 }
 
-export interface Referrer {
-  [key: string]: JsonValue;
-  resource: string;
-  label: string;
-  field: string;
-  count: number;
-}
-
-/** What still refers to a record, by resource and field, with counts; counted to a thousand each. */
-export async function referrersOf(context: Context, resource: Resource, id: string): Promise<Referrer[]> {
-  const pointing = [...context.catalogue.values()].flatMap((from) =>
-    Object.values(from.fields)
-      .filter((field) => pointsTo(field, resource))
-      .map((field) => ({ from, field })),
-  );
-  if (pointing.length === 0) return [];
-  const parts = pointing.map(({ from, field }, index) => {
-    const value = field.kind === 'currencyCode' ? `(SELECT code FROM currencies WHERE id = $1::uuid)` : '$1::uuid';
-    return `SELECT ${index} AS at, (SELECT count(*)::int FROM (SELECT 1 FROM ${ident(from.name)} x WHERE x.${ident(field.column)} = ${value} LIMIT 1000) c) AS n`;
+/** A removal that others stand in the way of: which, as far as this viewer may know. */
+async function referred(context: Context, request: Request, resource: Resource, id: string): Promise<ApiError> {
+  const { references, others } = await referencesTo(context, request, resource, id);
+  const hindering = references.filter((one) => one.effect === 'restrict');
+  const words = hindering.map(({ resource: name, count }) => {
+    const { one, many } = context.catalogue.get(name)?.label ?? { one: name, many: name };
+    return `${count} ${(count === 1 ? one : many).toLowerCase()}`;
   });
-  const { rows } = await context.pool.query<{ at: number; n: number }>({
-    text: parts.join(' UNION ALL '),
-    values: [id],
-  });
-  return rows
-    .filter((row) => row.n > 0)
-    .map((row) => {
-      const { from, field } = pointing[row.at] as (typeof pointing)[number];
-      return {
-        resource: from.name,
-        label: row.n === 1 ? from.label.one : from.label.many,
-        field: field.name,
-        count: row.n,
-      };
-    });
-}
-
-function pointsTo(field: FieldDefinition, resource: Resource): boolean {
-  if (field.kind === 'currencyCode') return resource.name === 'currencies';
-  if (field.kind !== 'reference') return false;
-  const options = field.options as { resource: string; onDelete: string };
-  return options.resource === resource.name && options.onDelete === 'restrict';
-}
-
-async function referred(context: Context, resource: Resource, id: string): Promise<ApiError> {
-  const references = await referrersOf(context, resource, id);
-  const words = references.map((one) => `${one.count} ${one.label.toLowerCase()}`).join(', ');
+  if (others > 0) words.push(`${others} ${others === 1 ? 'record' : 'records'} that you may not see`);
   return new ApiError(
     'DIDReferenced',
-    `Not removed: ${words || 'other records'} still refer to this ${resource.label.one.toLowerCase()}.`,
+    `Not removed: ${words.join(', ') || 'other records'} still refer to this ${resource.label.one.toLowerCase()}.`,
     null,
-    { references },
+    { references: hindering.map((one) => ({ ...one })), others },
   );
 }

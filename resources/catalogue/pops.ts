@@ -4,8 +4,8 @@ import type { Row } from '../define/index.ts';
 
 const statuses = [
   { value: 'active', label: 'Active', tone: 'success', help: 'Takes calls' },
-  { value: 'paused', label: 'Paused', tone: 'warning', help: 'No new calls, back soon' },
-  { value: 'disabled', label: 'Disabled', tone: 'neutral', help: 'Out of use' },
+  { value: 'paused', label: 'Paused', tone: 'warning', help: 'No new calls, back soon', stops: true },
+  { value: 'disabled', label: 'Disabled', tone: 'neutral', help: 'Out of use', stops: true },
 ] as const;
 
 export const pops = defineResource({

@@ -6,8 +6,8 @@ import type { Row } from '../define/index.ts';
 const statuses = [
   { value: 'pending_approval', label: 'Pending approval', tone: 'warning', help: 'Signed up, not yet let in' },
   { value: 'active', label: 'Active', tone: 'success', help: 'May call' },
-  { value: 'suspended', label: 'Suspended', tone: 'danger', help: 'No calls until it is let in again' },
-  { value: 'closed', label: 'Closed', tone: 'neutral', help: 'Gone; kept for the books' },
+  { value: 'suspended', label: 'Suspended', tone: 'danger', help: 'No calls until it is let in again', stops: true },
+  { value: 'closed', label: 'Closed', tone: 'neutral', help: 'Gone; kept for the books', stops: true },
 ] as const;
 
 export const customers = defineResource({

@@ -24,6 +24,8 @@ export interface Choice {
   label: string;
   tone?: Tone;
   help?: string;
+  /** A row with this value no longer works for others: the panel says what uses it before it is saved. */
+  stops?: boolean;
 }
 
 /** What each kind adds to the common options. */

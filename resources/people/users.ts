@@ -22,7 +22,7 @@ const roleChoices = roles.map((role) => ({ value: role, label: roleLabels[role] 
 const statuses = [
   { value: 'pending', label: 'Pending', tone: 'warning', help: 'Invited, has not signed in yet' },
   { value: 'active', label: 'Active', tone: 'success', help: 'May sign in' },
-  { value: 'suspended', label: 'Suspended', tone: 'danger', help: 'May not sign in' },
+  { value: 'suspended', label: 'Suspended', tone: 'danger', help: 'May not sign in', stops: true },
 ] as const;
 
 const carrierSide = { role: carrierRoles };

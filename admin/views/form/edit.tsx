@@ -17,6 +17,7 @@ import { useRecordForm } from './record-form.ts';
 import type { Row } from './record-form.ts';
 import './record.css';
 import { SaveBar } from './save-bar.tsx';
+import { useStopping } from './stopping.tsx';
 import { UnsavedGuard, useGuard, useLeave } from './unsaved.tsx';
 
 export default function EditView({ resource, id }: { resource: ResourceMeta; id: string }) {
@@ -44,10 +45,11 @@ function EditForm({ resource, row }: { resource: ResourceMeta; row: Row }) {
   const fields = useMemo(() => fieldsOf(formTabs(resource, 'edit')), [resource]);
   const form = useRecordForm({ resource, fields, row, fresh });
   useGuard(form.dirty);
+  const stopping = useStopping(resource, form);
   const leave = useLeave();
   const back = recordPath(resource, form.base) + search;
   const save = async () => {
-    if (!form.dirty) return;
+    if (!form.dirty || !(await stopping.agreed())) return;
     const saved = await form.save();
     if (!saved) return;
     void message.success(`${titleOf(resource, saved)} saved`);
@@ -63,6 +65,7 @@ function EditForm({ resource, row }: { resource: ResourceMeta; row: Row }) {
       <SaveBar form={form} onSave={() => void save()}>
         <Button onClick={() => void navigate(back)}>Back</Button>
       </SaveBar>
+      {stopping.dialog}
     </div>
   );
 }

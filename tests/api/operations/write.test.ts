@@ -148,11 +148,12 @@ describe('conflicts', () => {
     await makeInterconnect(admin, { carrierId: carrier.id, currencyCode: 'XRF' });
     const answer = await admin.delete(`/api/currencies/${id}`);
     expect([answer.status, answer.body['code']]).toEqual([409, 'DIDReferenced']);
+    const restrict = { effect: 'restrict', op: 'eq' };
     expect(answer.body['references']).toEqual([
-      { resource: 'carrier_interconnects', label: 'Interconnect', field: 'currencyCode', count: 1 },
-      { resource: 'carriers', label: 'Carriers', field: 'primaryCurrencyId', count: 2 },
+      { ...restrict, resource: 'carriers', field: 'primaryCurrencyId', count: 2, value: id },
+      { ...restrict, resource: 'carrier_interconnects', field: 'currencyCode', count: 1, value: 'XRF' },
     ]);
-    expect(answer.body['message']).toBe('Not removed: 1 interconnect, 2 carriers still refer to this currency.');
+    expect(answer.body['message']).toBe('Not removed: 2 carriers, 1 interconnect still refer to this currency.');
     expect((await admin.get(`/api/currencies/${id}`)).status).toBe(200);
   });
 
