@@ -1,0 +1,77 @@
+// Guarded delete and blast radius in a real browser: what refers to a record is said before it is deleted or stopped.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { barriers, choose, signedInPage } from '../support/panel.ts';
+import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
+import { startApp } from '../support/server.ts';
+import type { Client, TestApp } from '../support/server.ts';
+
+let app: TestApp;
+let browser: Browser;
+let admin: Client;
+
+beforeAll(async () => {
+  app = await startApp();
+  admin = await app.as('super_admin');
+  const carrier = await makeCarrier(admin, { name: 'Northwind Voice', code: 'NORTHWIND' });
+  for (const name of ['London', 'Paris']) await makeInterconnect(admin, { carrierId: carrier.id, name });
+  const quiet = await makeCarrier(admin, { name: 'Harbour Telecom', code: 'HARBOUR' });
+  await make(admin, 'carrier_contacts', { carrierId: quiet.id, firstName: 'Ada', email: 'ada@harbour.example' });
+  browser = await launchBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+const statusOf = async () => (await admin.get('/api/carriers/NORTHWIND')).body['status'];
+
+describe('what refers to a record', () => {
+  it('stands in the delete dialog with links, and keeps what is referred to from being deleted', async () => {
+    const page = await signedInPage(browser, app, admin, '/carriers/NORTHWIND');
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete carrier…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('It cannot be deleted while these refer to it:').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Delete carrier' }).isDisabled()).toBe(true);
+    expect(await barriers(page)).toEqual([]);
+    const [list] = await Promise.all([
+      page.context().waitForEvent('page'),
+      dialog.getByRole('link', { name: '2 interconnects' }).click(),
+    ]);
+    await list.getByText('1–2 of 2').waitFor();
+    await page.context().close();
+  }, 60_000);
+
+  it('says what goes with a record that may be deleted, and deletes it', async () => {
+    const page = await signedInPage(browser, app, admin, '/carriers/HARBOUR');
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete carrier…' }).click();
+    await page.getByText('These are deleted with it:').waitFor();
+    await page.getByRole('dialog').getByRole('link', { name: '1 contact' }).waitFor();
+    await page.getByRole('button', { name: 'Delete carrier' }).click();
+    await page.getByRole('heading', { name: 'Carriers', level: 1 }).waitFor();
+    expect((await admin.get('/api/carriers/HARBOUR')).status).toBe(404);
+    await page.context().close();
+  }, 60_000);
+
+  it('is asked about before a record is paused, and nothing is saved until it is agreed to', async () => {
+    const page = await signedInPage(browser, app, admin, '/carriers/NORTHWIND/edit');
+    await choose(page, /^Status/, 'Paused');
+    const save = page
+      .getByRole('group', { name: 'Save or discard' })
+      .getByRole('button', { name: 'Save', exact: true });
+    await save.click();
+    const dialog = page.getByRole('dialog', { name: /Northwind Voice: paused/ });
+    await dialog.getByRole('link', { name: '2 interconnects' }).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await statusOf()).toBe('active');
+    await save.click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Northwind Voice', level: 1, exact: true }).waitFor();
+    expect(await statusOf()).toBe('paused');
+    await page.context().close();
+  }, 60_000);
+});
