@@ -1,5 +1,6 @@
 // Rules for writing users that go beyond the row: their password is stored as a hash, and nobody shuts himself out.
 import type { Viewer } from '../access/rights.ts';
+import type { Context, Request } from '../context.ts';
 import type { Aftermath, Hook } from '../operations/hooks.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { inviteUser } from './links.ts';
@@ -43,14 +44,19 @@ export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
   return values;
 };
 
-/** A new user without a password is invited at once. A mail that does not go out can be sent again from the user's page. */
-export const inviteNewUser: Aftermath = async ({ context, request, id, values }) => {
-  if (values['status'] !== 'pending' || typeof values['password'] === 'string') return null;
+/** A new user without a password is invited at once. */
+export const inviteNewUser: Aftermath = async ({ context, request, id, values, isNew }) => {
+  if (!isNew || values['status'] !== 'pending' || typeof values['password'] === 'string') return null;
+  return sendInvitation(context, request, id, String(values['email']));
+};
+
+/** Answers with what to tell the person who let the user in. A mail that does not go out can be sent again from the user's page. */
+export async function sendInvitation(context: Context, request: Request, id: string, email: string): Promise<string> {
   try {
     const link = await inviteUser(context, request, id);
     return link === null ? 'The invitation was sent.' : `No mail server is set. Pass this link on: ${link}`;
   } catch (error) {
-    context.log.error(error, `The invitation of ${String(values['email'])} could not be sent (${request.requestId})`);
+    context.log.error(error, `The invitation of ${email} could not be sent (${request.requestId})`);
     return 'The invitation could not be sent: try again with “Send invitation”.';
   }
-};
+}

@@ -1,6 +1,7 @@
 // What a write of a particular resource needs beyond its definition: hashing a password, guarding one's own account, an invitation.
 import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
+import { firstIsPrimary, guardPortalAddress, invitePortalUser } from '../auth/portal.ts';
 import { dropSecondFactor, guardOwnAccount, hashGivenPassword, inviteNewUser } from '../auth/users.ts';
 
 export type Values = Record<string, JsonValue>;
@@ -15,6 +16,7 @@ export interface Write {
 export type Hook = (write: Write) => Promise<Values | null>;
 
 const hooks: Record<string, readonly Hook[]> = {
+  carrier_contacts: [firstIsPrimary, guardPortalAddress],
   users: [guardOwnAccount, dropSecondFactor, hashGivenPassword],
 };
 
@@ -31,23 +33,18 @@ export async function prepareWrite(
   return current ?? {};
 }
 
-/** What follows when a row was made through the API and stands. Answers with what the person who made it should know. */
-export type Aftermath = (made: {
+/** What follows when a row was made or changed through the API and stands. Answers with what the person who did it should know. */
+export type Aftermath = (written: {
   context: Context;
   request: Request;
   id: string;
   values: Values;
+  isNew: boolean;
 }) => Promise<string | null>;
 
-const aftermaths: Record<string, Aftermath> = { users: inviteNewUser };
+const aftermaths: Record<string, Aftermath> = { carrier_contacts: invitePortalUser, users: inviteNewUser };
 
-/** Runs what follows a create; its failure does not undo the row, so it must not throw for what may fail, such as a mail. */
-export async function followCreate(
-  context: Context,
-  request: Request,
-  resource: Resource,
-  id: string,
-  values: Values,
-): Promise<string | null> {
-  return (await aftermaths[resource.name]?.({ context, request, id, values })) ?? null;
+/** Runs what follows a write; its failure does not undo the row, so it must not throw for what may fail, such as a mail. */
+export async function followWrite(resource: Resource, written: Parameters<Aftermath>[0]): Promise<string | null> {
+  return (await aftermaths[resource.name]?.(written)) ?? null;
 }

@@ -12,7 +12,7 @@ import { inTransaction } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
 import { isBody, validateBody } from '../schema/validate.ts';
-import { followCreate, prepareWrite } from './hooks.ts';
+import { followWrite, prepareWrite } from './hooks.ts';
 import { notFound, Planner } from './plan.ts';
 import { prepared } from './prepared.ts';
 import { one } from './read.ts';
@@ -52,7 +52,7 @@ export async function create(context: Context, request: Request, resource: Resou
     return refuse(context, request, error, { resource, id: null, values });
   }
   context.totals.forget(new Set([resource.name, 'audit_records']));
-  return { ...written, notice: await followCreate(context, request, resource, written.id, values) };
+  return { ...written, notice: await followWrite(resource, { context, request, id: written.id, values, isNew: true }) };
 }
 
 /** PATCH or PUT /r/:id. `version` is the If-Match of the request; null when there was none. */
@@ -89,7 +89,10 @@ export async function update(
     const written = await run(context, request, resource, prepared(text, planner.params));
     if (!written) throw await missed(context, request, resource, key, version);
     context.totals.forget(new Set([resource.name, 'audit_records']));
-    return written;
+    return {
+      ...written,
+      notice: await followWrite(resource, { context, request, id: written.id, values, isNew: false }),
+    };
   } catch (error) {
     if (error instanceof ApiError) throw error;
     return refuse(context, request, error, { resource, id: (await stored()).id, values });

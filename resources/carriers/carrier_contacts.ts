@@ -100,6 +100,14 @@ export const carrierContacts = defineResource({
       sql: `{email} IS NOT NULL OR NOT EXISTS (${alertsNaming('{id}', '{carrierId}')})`,
     },
     {
+      name: 'portal_address_is_theirs',
+      fields: ['email'],
+      message: 'is the sign-in of somebody else: of our own office or of another partner',
+      across: true,
+      sql: `NOT {portalAccess} OR NOT EXISTS (SELECT 1 FROM users AS person
+        WHERE person.email = {email} AND person.carrier_id IS DISTINCT FROM {carrierId})`,
+    },
+    {
       // The carrier itself is gone already when its removal takes the contacts along.
       name: 'alerts_keep_a_recipient',
       fields: ['name'],
@@ -119,6 +127,22 @@ export const carrierContacts = defineResource({
     },
   ],
   effects: [
+    {
+      // Whoever writes: portal access is a user. One that was suspended is let in again, a new one waits for the invitation to be taken up.
+      name: 'open_portal',
+      on: ['insert', 'update'],
+      sql: `INSERT INTO users AS person (email, first_name, last_name, role, status, carrier_id)
+        SELECT {email}, {firstName}, {lastName}, 'carrier_viewer', 'pending', {carrierId} WHERE {portalAccess}
+        ON CONFLICT (email) DO UPDATE SET status = 'active' WHERE person.status = 'suspended' AND person.carrier_id = excluded.carrier_id`,
+    },
+    {
+      // Without portal access, at another address or gone: the user at the old address is suspended, unless another contact has it too.
+      name: 'close_portal',
+      on: ['update', 'delete'],
+      sql: `UPDATE users AS person SET status = 'suspended' WHERE {old.portalAccess} AND person.email = {old.email}
+        AND person.carrier_id = {old.carrierId} AND person.status <> 'suspended' AND NOT EXISTS (SELECT 1 FROM carrier_contacts AS holder
+          WHERE holder.carrier_id = {old.carrierId} AND holder.email = {old.email} AND holder.portal_access)`,
+    },
     {
       // Alerts go on to whom else they name.
       name: 'leave_alerts',

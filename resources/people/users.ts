@@ -27,6 +27,8 @@ const statuses = [
 
 const carrierSide = { role: carrierRoles };
 const customerSide = { role: customerRoles };
+/** The user on whose behalf a transaction writes, as the audit trail is told; null around the API. */
+const actor = `NULLIF(current_setting('didtron.audit', true), '')::jsonb ->> 'actorId'`;
 /** Whether an active super admin other than the row itself exists. */
 const another = (self: string): string =>
   `EXISTS (SELECT 1 FROM users AS other WHERE other.id <> ${self} AND other.role = 'super_admin' AND other.status = 'active')`;
@@ -187,11 +189,28 @@ export const users = defineResource({
       sql: `{status} <> 'pending' OR {old.status} = 'pending'`,
     },
     {
+      name: 'not_shut_out_by_oneself',
+      fields: ['role', 'status'],
+      message: 'cannot be changed by yourself',
+      on: 'update',
+      across: true,
+      sql: `(${actor}) IS DISTINCT FROM {id}::text OR ({role} = {old.role} AND ({status} = {old.status} OR {old.status} <> 'active'))`,
+    },
+    {
+      name: 'not_removed_by_oneself',
+      fields: ['email'],
+      message: 'you cannot remove your own account',
+      on: 'delete',
+      across: true,
+      sql: `(${actor}) IS DISTINCT FROM {old.id}::text`,
+    },
+    {
       name: 'last_super_admin_works',
       fields: ['role', 'status'],
       message: 'cannot change: this is the last active super admin',
       on: 'update',
       across: true,
+      lock: 'super_admins',
       sql: `{old.role} <> 'super_admin' OR {old.status} <> 'active'
         OR ({role} = 'super_admin' AND {status} = 'active') OR ${another('{id}')}`,
     },
@@ -201,6 +220,7 @@ export const users = defineResource({
       message: 'the last active super admin cannot be deleted',
       on: 'delete',
       across: true,
+      lock: 'super_admins',
       sql: `{old.role} <> 'super_admin' OR {old.status} <> 'active' OR ${another('{old.id}')}`,
     },
   ],

@@ -47,9 +47,9 @@ describe('the rule', () => {
   test.each(enforced)(
     '%s is held by REST, which names its fields, and by the database',
     async (name, resource, rule) => {
-      const { row = null, values, around = false } = await prepare(app, resource.name, cases[name] as Case);
+      const { row = null, around = false, ...broken } = await prepare(app, resource.name, cases[name] as Case);
       const constraint = constraintsOf(resource).find((one) => one.message === rule.message && one.sql === rule.sql);
-      await expectBroken(app, { resource, row, values }, constraint as Constraint, around);
+      await expectBroken(app, { resource, row, ...broken }, constraint as Constraint, around);
     },
   );
 });

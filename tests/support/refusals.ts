@@ -12,6 +12,8 @@ export interface Attempt {
   resource: Resource;
   row: Row | null;
   values: Values | null;
+  /** Around the API: in whose name. */
+  actor?: string;
 }
 
 export type Refusal = { code: string; message: string; errors?: Record<string, string[]> };
@@ -29,9 +31,10 @@ export async function tryByRest(app: TestApp, { resource, row, values }: Attempt
 /** The refusal of PostgreSQL: its code and the constraint by name. A write that it takes fails the test. */
 export async function tryAround(
   app: TestApp,
-  { resource, row, values }: Attempt,
+  { resource, row, values, actor }: Attempt,
 ): Promise<{ code: string; constraint: string | undefined }> {
   const write = async (): Promise<unknown> => {
+    if (actor) return writeAs(app, actor, { resource, row, values });
     if (!row) return insertAround(app, resource, values ?? {});
     if (values) return updateAround(app, resource, row.id, values);
     return app.pool.query(`DELETE FROM "${resource.name}" WHERE id = $1`, [row.id]);
@@ -44,6 +47,24 @@ export async function tryAround(
     return { code, constraint: constraint ?? message };
   }
   throw new Error(`the database took it: ${JSON.stringify(values)}`);
+}
+
+/** A write of a job, or of the console, on behalf of a user. */
+async function writeAs(app: TestApp, actorId: string, { resource, row, values }: Attempt): Promise<void> {
+  const client = await app.pool.connect();
+  const around = { ...app, pool: client } as unknown as TestApp;
+  try {
+    await client.query('BEGIN');
+    await client.query(`SELECT set_config('didtron.audit', $1, true)`, [JSON.stringify({ actorId })]);
+    if (row && values) await updateAround(around, resource, row.id, values);
+    else await client.query(`DELETE FROM "${resource.name}" WHERE id = $1`, [row?.id]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
 }
 
 /** Whether anybody may try the write through REST; what only the system writes is guarded by the database alone. */

@@ -66,7 +66,10 @@ export const carrierCases: Cases = {
     await make('carrier_credit_alerts', { carrierId: row['carrierId'], recipients });
     return { row, values: null };
   },
-  'carrier_contacts.carrier_has_primary': { isPrimary: false },
+  'carrier_contacts.carrier_has_primary': changed('carrier_contacts', {}, { isPrimary: false }),
+  'carrier_contacts.portal_address_is_theirs': async (make) => ({
+    values: { portalAccess: true, email: (await make('users'))['email'] },
+  }),
 
   'carrier_assignments.categories_fit_type': { assignmentType: 'categories', categoryIds: [] },
   'carrier_assignments.groups_fit_type': { assignmentType: 'groups', groupIds: [] },
@@ -250,6 +253,14 @@ export const carrierCases: Cases = {
 
   'users.two_factor_needs_secret': { twoFactorEnabled: true },
   'users.not_pending_again': changed('users', { status: 'active' }, { status: 'pending' }),
+  'users.not_shut_out_by_oneself': async (make) => {
+    const row = await make('users', { status: 'active', role: 'noc' });
+    return { row, values: { role: 'admin', status: 'suspended' }, around: true, actor: row.id };
+  },
+  'users.not_removed_by_oneself': async (make) => {
+    const row = await make('users');
+    return { row, values: null, around: true, actor: row.id };
+  },
   'users.last_super_admin_works': async (_make, app) => ({
     row: await rowBehind(app, 'users', await onlySuperAdmin(app)),
     values: { status: 'suspended' },

@@ -10,6 +10,8 @@ export interface Broken {
   values: Values | null;
   /** The API cannot even try: the database alone is asked. */
   around?: true;
+  /** Around the API, but in the name of this user. */
+  actor?: string;
 }
 type Prepared = (make: Make, app: TestApp) => Promise<Broken>;
 export type Case = Values | Prepared;

@@ -1,0 +1,140 @@
+// Contacts with portal access are users, whoever writes them; and nobody shuts himself or the last super admin out.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { make, makeCarrier, nextNumber } from '../../support/rows.ts';
+import type { Row } from '../../support/rows.ts';
+import { startApp, testPassword } from '../../support/server.ts';
+import type { Client, TestApp } from '../../support/server.ts';
+
+let app: TestApp;
+let admin: Client;
+let carrier: Row;
+beforeAll(async () => {
+  app = await startApp();
+  admin = await app.as('super_admin');
+  carrier = await makeCarrier(admin);
+});
+afterAll(() => app.close());
+
+const address = (): string => `contact${nextNumber()}@example.com`;
+const contact = (values: object) =>
+  make(admin, 'carrier_contacts', { carrierId: carrier.id, firstName: 'Ada', ...values });
+const userAt = async (email: unknown): Promise<Row | undefined> =>
+  (await admin.get<Row[]>(`/api/users?email=${String(email)}`)).body[0];
+const change = (row: Row, values: object) => admin.patch<Row>(`/api/carrier_contacts/${row.id}`, values);
+
+describe('a contact with portal access', () => {
+  test('is a pending user of its carrier, and is sent the invitation', async () => {
+    const email = address();
+    const before = app.printed.length;
+    await contact({ email, portalAccess: true });
+    const user = await userAt(email);
+    expect(user).toMatchObject({ role: 'carrier_viewer', status: 'pending', carrierId: carrier.id, firstName: 'Ada' });
+    expect(app.printed.slice(before).join('\n')).toContain(`${email}`);
+    const trail = await admin.get<Row[]>(`/api/audit_records?resource=users&recordId=${String(user?.id)}`);
+    expect(trail.body.map((row) => row['actorEmail'])).toEqual(expect.arrayContaining([admin.email]));
+  });
+
+  test('is invited when access is given later, once', async () => {
+    const email = address();
+    const row = await contact({ email });
+    expect(await userAt(email)).toBeUndefined();
+    await change(row, { portalAccess: true });
+    const told = app.printed.filter((line) => line.includes(email)).length;
+    expect((await userAt(email))?.['status']).toBe('pending');
+    await change(row, { jobTitle: 'NOC' });
+    await change(row, { email });
+    expect(app.printed.filter((line) => line.includes(email))).toHaveLength(told);
+  });
+
+  test('is suspended without it, with its sessions, and let in again with it', async () => {
+    const email = address();
+    const row = await contact({ email, portalAccess: true });
+    await app.pool.query(
+      `UPDATE users SET status = 'active', password = (SELECT password FROM users WHERE email = $2) WHERE email = $1`,
+      [email, admin.email],
+    );
+    const signIn = () => app.stranger.post('/api/auth/login', { email, password: testPassword });
+    expect((await signIn()).status).toBe(200);
+    await change(row, { portalAccess: false });
+    expect((await userAt(email))?.['status']).toBe('suspended');
+    expect((await signIn()).status).toBe(403);
+    await change(row, { portalAccess: true });
+    expect((await userAt(email))?.['status']).toBe('active');
+    expect((await signIn()).status).toBe(200);
+  });
+
+  test('that moves to another address, or is removed, leaves the old user suspended', async () => {
+    const [old, later] = [address(), address()];
+    const row = await contact({ email: old, portalAccess: true });
+    await change(row, { email: later });
+    expect([(await userAt(old))?.['status'], (await userAt(later))?.['status']]).toEqual(['suspended', 'pending']);
+    await admin.delete(`/api/carrier_contacts/${row.id}`);
+    expect((await userAt(later))?.['status']).toBe('suspended');
+  });
+
+  test('is a user also when it is written around the API', async () => {
+    const email = address();
+    const insert = `INSERT INTO carrier_contacts (carrier_id, name, email, portal_access) VALUES ($1, 'Desk', $2, true)`;
+    await app.pool.query(insert, [carrier.id, email]);
+    expect((await userAt(email))?.['status']).toBe('pending');
+    await app.pool.query(`UPDATE carrier_contacts SET portal_access = false WHERE email = $1`, [email]);
+    expect((await userAt(email))?.['status']).toBe('suspended');
+  });
+
+  test('cannot have the sign-in of somebody else', async () => {
+    const refused = await admin.post<{ errors: object }>('/api/carrier_contacts', {
+      carrierId: carrier.id,
+      name: 'Nobody',
+      email: admin.email,
+      portalAccess: true,
+    });
+    expect([refused.status, Object.keys(refused.body.errors)]).toEqual([422, ['email']]);
+    expect((await userAt(admin.email))?.['role']).toBe('super_admin');
+  });
+
+  test('is let in, and moved to another address, by the commercial side alone', async () => {
+    const row = await contact({ email: address(), portalAccess: true });
+    const support = await app.as('support');
+    for (const values of [{ portalAccess: false }, { email: address() }]) {
+      const refused = await support.patch<{ errors: object }>(`/api/carrier_contacts/${row.id}`, values);
+      expect([refused.status, Object.keys(refused.body.errors)]).toEqual([403, Object.keys(values)]);
+    }
+    expect((await support.patch(`/api/carrier_contacts/${row.id}`, { jobTitle: 'NOC' })).status).toBe(200);
+  });
+});
+
+test('the first contact of a carrier becomes its primary one, and no other does by itself', async () => {
+  const { id } = await makeCarrier(admin);
+  const first = await make(admin, 'carrier_contacts', { carrierId: id, name: 'First' });
+  const second = await make(admin, 'carrier_contacts', { carrierId: id, name: 'Second' });
+  expect([first['isPrimary'], second['isPrimary']]).toEqual([true, false]);
+});
+
+test('a removed contact is no longer told of credit alerts, which go on to the others', async () => {
+  const row = await contact({ email: address() });
+  const other = { type: 'email', address: 'credit@example.com', as: 'to' };
+  const alert = await make(admin, 'carrier_credit_alerts', {
+    carrierId: carrier.id,
+    alertType: 'low_balance',
+    threshold: '10',
+    recipients: [{ type: 'contact', id: row.id, as: 'cc' }, other],
+  });
+  expect((await admin.delete(`/api/carrier_contacts/${row.id}`)).status).toBe(200);
+  expect((await admin.get<Row>(`/api/carrier_credit_alerts/${alert.id}`)).body['recipients']).toEqual([other]);
+});
+
+describe('super admins', () => {
+  test('cannot both be demoted by each other at the same moment', async () => {
+    const ids = await Promise.all(
+      [1, 2].map(() => make(admin, 'users', { email: address(), role: 'super_admin', status: 'active' })),
+    );
+    const own = await userAt(admin.email);
+    const demote = (id: unknown) => app.pool.query(`UPDATE users SET role = 'viewer' WHERE id = $1`, [id]);
+    const outcomes = await Promise.allSettled([...ids.map((row) => row.id), own?.id].map(demote));
+    const { rows } = await app.pool.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM users WHERE role = 'super_admin' AND status = 'active'`,
+    );
+    expect(rows[0]?.n).toBe(1);
+    expect(outcomes.filter((one) => one.status === 'rejected')).toHaveLength(1);
+  });
+});
