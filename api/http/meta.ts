@@ -72,6 +72,7 @@ function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue):
     nested: resource.nested,
     audited: resource.audit,
     editInPlace: resource.editInPlace,
+    clone: rights.create && resource.clone ? { blank: blankIn(resource, catalogue) } : null,
     searchable: rights.readable.some((field) => field.search),
   };
 }
@@ -82,6 +83,16 @@ function asked(where: Where | null): string[] {
   if ('and' in where) return where.and.flatMap(asked);
   if ('or' in where) return where.or.flatMap(asked);
   return 'not' in where ? asked(where.not) : [where.field];
+}
+
+/** What a clone lacks: own fields, and lists of which no row is copied. */
+function blankIn(resource: Resource, catalogue: Catalogue): string[] {
+  const copied = new Set(resource.clone?.with.map((part) => part.resource));
+  const lists = resource.tabs.flatMap((tab) => ('children' in tab && !copied.has(tab.children) ? [tab.children] : []));
+  return [
+    ...(resource.clone?.blank ?? []).map((name) => resource.fields[name]?.label ?? name),
+    ...[...new Set(lists)].map((name) => catalogue.get(name)?.label.many ?? name),
+  ];
 }
 
 function actionsMeta(viewer: Viewer, resource: Resource, rights: Rights, catalogue: Catalogue): SentAction[] {

@@ -12,6 +12,7 @@ import type { ExportFormat } from '../operations/export.ts';
 import { list, maxRows, one } from '../operations/read.ts';
 import { referencesTo } from '../operations/references.ts';
 import { warningsOf } from '../operations/warnings.ts';
+import { clone } from '../operations/clone.ts';
 import { createTogether, updateTogether } from '../operations/together.ts';
 import { remove, storedRow } from '../operations/write.ts';
 import { readinessOf } from '../readiness/readiness.ts';
@@ -163,6 +164,13 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   });
 
   historyRoutes(app, context, { asked, ifMatch, sendRow });
+
+  app.post<Address>('/api/:resource/:id/clone', async (request, reply) => {
+    const who = asked(request);
+    const resource = resourceNamed(context, request.params.resource);
+    const written = await clone(context, who, resource, request.params.id, request.body);
+    return sendRow(reply.code(201).header('location', `/api/${resource.name}/${written.id}`), written);
+  });
 
   app.post<Address>('/api/:resource/:id/actions/:action', async (request, reply) => {
     const who = asked(request);

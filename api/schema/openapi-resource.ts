@@ -44,6 +44,7 @@ export function resourceParts(resource: Resource, resources: readonly Resource[]
         access.read.length > 0 ? { ...ofRecord(resource), get: references(resource) } : {},
       [`/api/${name}/{id}/summary`]: access.read.length > 0 ? { ...ofRecord(resource), get: summary(resource) } : {},
       [`/api/${name}/{id}/readiness`]: hasReadiness(name) ? { ...ofRecord(resource), get: readiness(resource) } : {},
+      ...(resource.clone && access.create.length > 0 ? { [`/api/${name}/{id}/clone`]: cloned(resource) } : {}),
       ...Object.assign({}, ...actions.map(([action, definition]) => actionPaths(resource, action, definition))),
     }),
     schemas: {
@@ -270,6 +271,20 @@ function readiness(resource: Resource): Operation {
       'What it needs to carry calls: each line says what, whether it is well, why not, and where it is mended.',
     responses: { 200: { description: 'The checklist', content: jsonContent(ref('schemas', 'Readiness')) } },
   });
+}
+
+/** The fields of a create, of which the title alone must be given. */
+function cloned(resource: Resource): PathItem {
+  const schema = { ...bodySchema(resource, 'create'), required: [resource.title] };
+  return {
+    ...ofRecord(resource),
+    post: operation(resource, 'clone', `Clone: ${lower(resource.label.one)}`, [404, 409, ...ofBodies], {
+      description: `A new row with the values of this one and what hangs on it. The body says what shall differ. Left blank: ${resource.clone?.blank.join(', ')}.`,
+      parameters: reason,
+      requestBody: body(schema),
+      responses: { 201: rowAnswer(resource, 'The new row', { ...etag, Location: header('Location') }) },
+    }),
+  };
 }
 
 function actionPaths(resource: Resource, name: string, action: Action): Record<string, PathItem> {

@@ -4,6 +4,7 @@ export { defineResource, onesOf, placeholderPattern, relationName } from './reso
 export type {
   Access,
   Action,
+  Clone,
   Create,
   Effect,
   InTheWay,

@@ -67,6 +67,8 @@ export interface SentResource {
   audited: boolean;
   /** Its page is its form, with the fields of its one-to-one rows; there is no page to edit it beside that. */
   editInPlace: boolean;
+  /** A clone can be made, of which these are left blank, by label; null: none. */
+  clone: { blank: string[] } | null;
   /** True when the list has a search box (`q`). */
   searchable: boolean;
 }

@@ -96,6 +96,14 @@ export interface Action {
   bulk?: boolean;
 }
 
+/** What a clone takes over beside own fields, and what it leaves blank. Its title is always asked for. */
+export interface Clone {
+  /** Own fields that only the original may have. */
+  blank: readonly string[];
+  /** Rows of other tables that belong to it by the reference `by`, single or many. What is not named here is not copied. */
+  with: readonly { resource: string; by: string; blank?: readonly string[] }[];
+}
+
 export interface Access {
   read: readonly Role[];
   create: readonly Role[];
@@ -153,6 +161,8 @@ export interface ResourceInput<F extends Fields> {
   versionRequired?: boolean;
   /** Not in the menu: reached through its parent. */
   nested?: boolean;
+  /** A person may make another one like it. */
+  clone?: Clone;
   /** Its page is its form: own fields and one-to-one rows under one save bar. */
   editInPlace?: boolean;
   /**
@@ -193,6 +203,7 @@ export interface Resource {
   versionRequired: boolean;
   nested: boolean;
   editInPlace: boolean;
+  clone: Clone | null;
   find: boolean;
 }
 
@@ -249,6 +260,7 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
     versionRequired: input.versionRequired ?? false,
     nested: input.nested ?? false,
     editInPlace: input.editInPlace ?? false,
+    clone: input.clone ?? null,
     find: input.find ?? false,
   };
 }

@@ -74,6 +74,16 @@ export const carrierInterconnects = defineResource({
   find: true,
   versionRequired: true,
   editInPlace: true,
+  clone: {
+    blank: ['techPrefix'],
+    with: [
+      { resource: 'interconnect_validation_settings', by: 'interconnectId', blank: ['techPrefix'] },
+      { resource: 'interconnect_translation_settings', by: 'interconnectId' },
+      { resource: 'interconnect_media_settings', by: 'interconnectId' },
+      { resource: 'interconnect_signalling_settings', by: 'interconnectId' },
+      { resource: 'interconnect_codecs', by: 'interconnectId' },
+    ],
+  },
   fields: {
     shortCode: shortCode({ prefix: 'I' }),
     carrierId: reference('carriers', { required: true, immutable: true }),

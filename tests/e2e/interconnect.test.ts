@@ -55,7 +55,7 @@ describe('the interconnect page', () => {
       .getByText(/Cannot be in the audio/)
       .first()
       .waitFor();
-    expect(await tab(page, 'Media').getAttribute('aria-selected')).toBe('true');
+    expect(await page.getByRole('tab', { name: /^Media\W+1 error/ }).getAttribute('aria-selected')).toBe('true');
     expect((await admin.get<Row>(`/api/carrier_interconnects/${link.id}`)).body['name']).toBe('London');
 
     await choose(page, 'DTMF', 'SIP INFO');
@@ -101,6 +101,20 @@ describe('the interconnect page', () => {
       .toBe('Move G729 up');
     await page.keyboard.press('Enter');
     await expect.poll(order, { timeout: 15_000 }).toEqual(['G729', 'PCMA', 'PCMU']);
+    await page.context().close();
+  }, 90_000);
+
+  it('is cloned under a new name, settings and codecs with it', async () => {
+    const page = await open(`/carrier_interconnects/${link.id}`);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Clone interconnect…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/Left blank: Tech prefix.*IP addresses/).waitFor();
+    await dialog.getByRole('textbox', { name: /^Name/ }).fill('London North');
+    await dialog.getByRole('button', { name: 'Clone interconnect' }).click();
+    await heading(page, 'London North').waitFor();
+    await tab(page, 'Codecs').click();
+    await page.getByRole('button', { name: 'Move PCMA up' }).waitFor();
     await page.context().close();
   }, 90_000);
 });

@@ -1,5 +1,5 @@
 // What can be done with a record, on its page: the first actions as buttons, the others and the removal in a menu.
-import { DeleteOutlined, MoreOutlined } from '@ant-design/icons';
+import { CopyOutlined, DeleteOutlined, MoreOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
 import type { MenuProps } from 'antd';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import type { Row } from '../form/record-form.ts';
 import { useLeave } from '../form/unsaved.tsx';
 import { wayBack } from '../show/head.tsx';
 import { useActions } from './actions.tsx';
+import { CloneDialog } from './clone.tsx';
 import { RemoveDialog } from './remove.tsx';
 import { legalRows } from './run.ts';
 
@@ -27,6 +28,7 @@ export function RecordActions({ resource, row, onDone }: RecordActionsProps) {
   const leave = useLeave();
   const { start, running, dialog } = useActions(resource, onDone);
   const [removing, setRemoving] = useState(false);
+  const [cloning, setCloning] = useState(false);
   const legal = resource.actions.filter((action) => legalRows(action, [row]).length > 0);
   const asButtons = phone ? [] : legal.filter((action) => !action.danger).slice(0, 2);
   const inMenu = legal.filter((action) => !asButtons.includes(action));
@@ -37,6 +39,14 @@ export function RecordActions({ resource, row, onDone }: RecordActionsProps) {
     danger: action.danger,
     onClick: () => start(action, [row]),
   }));
+  if (resource.clone) {
+    items.push({
+      key: 'clone',
+      label: `Clone ${resource.label.one.toLowerCase()}…`,
+      icon: <CopyOutlined aria-hidden />,
+      onClick: () => setCloning(true),
+    });
+  }
   if (resource.may.delete) {
     if (items.length > 0) items.push({ type: 'divider' });
     items.push({
@@ -66,6 +76,7 @@ export function RecordActions({ resource, row, onDone }: RecordActionsProps) {
         </Dropdown>
       )}
       {dialog}
+      {cloning && <CloneDialog resource={resource} row={row} onClose={() => setCloning(false)} />}
       {removing && (
         <RemoveDialog
           resource={resource}

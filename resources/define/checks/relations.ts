@@ -149,6 +149,24 @@ export const relationChecks: Checks = {
         .filter((field) => relationName(field) !== field.name && Object.hasOwn(resource.fields, relationName(field)))
         .map((field) => `the relation of ${field.name} is called like the field ${relationName(field)}`),
   },
+  DEF033: {
+    explain:
+      'A clone leaves a field blank, or takes over a table or a reference, that does not exist or belongs elsewhere.',
+    find: (resource, catalogue) => {
+      if (!resource.clone) return [];
+      const { blank, with: parts } = resource.clone;
+      return [
+        ...unknownFields(resource, 'blank of the clone', blank),
+        ...parts.flatMap((part) => {
+          const target = catalogue.get(part.resource);
+          if (!target || targetOf(target.fields[part.by]) !== resource.name) {
+            return [`the clone takes over ${part.resource} by ${part.by}`];
+          }
+          return unknownFields(target, `blank of ${part.resource}`, part.blank ?? []);
+        }),
+      ];
+    },
+  },
   DEF060: {
     explain: 'Two short codes have the same prefix, or one that is not capital letters.',
     find: (resource, _catalogue, all) => {

@@ -94,6 +94,7 @@ export const broken: Record<string, Resource[]> = {
     parent(),
   ],
   DEF032: [table('things', { fields: { ownerId: reference('parents'), owner: text() } }), parent()],
+  DEF033: [parent({ clone: { blank: [], with: [{ resource: 'children', by: 'name' }] } }), child()],
   DEF040: [table('things', { access: { ...staffOnly, delete: undefined as unknown as [] } })],
   DEF041: [table('things', { access: { ...staffOnly, read: ['admin', 'carrier_viewer'] } })],
   DEF042: [
