@@ -1,4 +1,5 @@
 // Small pieces that several kinds share in their cells: the dash for nothing, cut text, ids, tags.
+import './fields.css';
 import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
 import { App } from 'antd';
 import { useState } from 'react';
