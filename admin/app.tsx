@@ -1,6 +1,6 @@
 // The panel's routes, from the outside in: theme, sign-in, session, shell, pages. Every page is loaded when it is first needed.
 import { App as AntdApp, ConfigProvider } from 'antd';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 import { RouterProvider, createBrowserRouter, useParams } from 'react-router';
 import { Crash, NotFound } from './layout/not-found.tsx';
@@ -57,11 +57,18 @@ function Later({ page }: { page: ReactNode }) {
   return <Suspense fallback={<Loading />}>{page}</Suspense>;
 }
 
+/** The server's own pages below an address that the router was sent to (after a sign-in, say). */
+function OtherPage() {
+  useEffect(() => window.location.reload(), []);
+  return <div className="splash" aria-busy="true" />;
+}
+
 const router = createBrowserRouter([
   { path: '/login', element: <LoginPage />, errorElement: <Crash /> },
   { path: '/forgot', element: <Later page={<ForgotPage />} />, errorElement: <Crash /> },
   { path: '/invite/:token', element: <Later page={<LinkPage />} />, errorElement: <Crash /> },
   { path: '/reset/:token', element: <Later page={<LinkPage />} />, errorElement: <Crash /> },
+  { path: '/console/*', element: <OtherPage /> },
   {
     path: '/',
     element: (

@@ -1,6 +1,7 @@
 // The bar over every page: which installation this is, the way to any record, the theme, the user.
 import {
   BulbOutlined,
+  DatabaseOutlined,
   DesktopOutlined,
   LogoutOutlined,
   MoonOutlined,
@@ -70,7 +71,7 @@ function ThemeSwitch() {
 }
 
 function UserMenu({ onHelp }: { onHelp: () => void }) {
-  const { user, version } = useMeta();
+  const { user, version, console } = useMeta();
   const { mutate: logout } = useLogout();
   const navigate = useNavigate();
   const initials = (user.name || user.email)
@@ -97,6 +98,9 @@ function UserMenu({ onHelp }: { onHelp: () => void }) {
           },
           { type: 'divider' },
           { key: 'account', label: 'My account', icon: <UserOutlined />, onClick: () => void navigate('/account') },
+          ...(console
+            ? [{ key: 'console', label: <a href="/console">Console</a>, icon: <DatabaseOutlined aria-hidden /> }]
+            : []),
           { key: 'keys', label: 'Keyboard shortcuts', extra: '?', onClick: onHelp },
           { key: 'version', label: `Version ${version}`, disabled: true },
           { type: 'divider' },

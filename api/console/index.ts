@@ -1,5 +1,6 @@
 // /console: AdminJS over every table, for super admins. Nothing of it is loaded before one of them opens it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Viewer } from '../access/rights.ts';
 import { guardOrigin, viewerOf } from '../auth/guard.ts';
 import type { Auth } from '../auth/guard.ts';
 import type { Context } from '../context.ts';
@@ -7,6 +8,8 @@ import { ApiError } from '../errors.ts';
 import type { Console } from './mount.ts';
 
 export const consolePath = '/console';
+
+export const mayOpenConsole = ({ role }: Viewer): boolean => role === 'super_admin';
 
 export function consoleRoutes(app: FastifyInstance, context: Context, auth: Auth): void {
   let mounted: Promise<Console> | undefined;
@@ -33,7 +36,7 @@ async function superAdmin(auth: Auth, request: FastifyRequest, reply: FastifyRep
   guardOrigin(request);
   try {
     const viewer = await viewerOf(auth.sessions, request);
-    if (viewer.role === 'super_admin') return viewer;
+    if (mayOpenConsole(viewer)) return viewer;
   } catch (error) {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
     if (!(error instanceof ApiError) || error.statusCode !== 401 || !wantsPage) throw error;

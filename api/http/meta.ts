@@ -7,6 +7,7 @@ import { permissionsOf } from '../access/permissions.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Rights, Viewer } from '../access/rights.ts';
 import { userCard } from '../auth/guard.ts';
+import { mayOpenConsole } from '../console/index.ts';
 import type { Catalogue } from '../operations/plan.ts';
 
 /** Menu groups in their order; a group that is not here comes after them. */
@@ -26,7 +27,8 @@ export function metaFor(
   const made = known.get(viewer.role) ?? describe(viewer, catalogue);
   known.set(viewer.role, made);
   const permissions = permissionsOf(viewer, [...catalogue.values()]);
-  return { user: userCard(viewer) as SentMeta['user'], ...about, permissions, ...made };
+  const console = mayOpenConsole(viewer);
+  return { user: userCard(viewer) as SentMeta['user'], ...about, console, permissions, ...made };
 }
 
 function describe(viewer: Viewer, catalogue: Catalogue): Described {

@@ -105,6 +105,7 @@ export const schemas: Record<string, JsonSchema> = {
     user: ref('schemas', 'User'),
     environment: text,
     version: text,
+    console: { type: 'boolean', description: 'Whether this user may open the console at /console' },
     groups: { type: 'array', items: text },
     resources: {
       type: 'array',

@@ -18,6 +18,8 @@ export interface SentMeta {
   /** `environment` labels the head of the page: "Demo", "Production" … */
   environment: string;
   version: string;
+  /** Whether this user may open the console at /console. */
+  console: boolean;
   /** Menu groups in order. */
   groups: string[];
   /** All that this user may do, for one ability in the panel. */
