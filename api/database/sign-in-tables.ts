@@ -41,7 +41,7 @@ const sessions = tableOfUsers(
   {
     id: { type: 'bytea', primary: true },
     /** The name of a session where it is listed and ended: its key stays inside. */
-    publicId: { name: 'public_id', type: 'uuid', default: () => 'gen_random_uuid()' },
+    publicId: { name: 'public_id', type: 'uuid', generated: 'uuid' },
     createdAt: moment('created_at', { default: now }),
     expiresAt: moment('expires_at'),
     lastSeenAt: moment('last_seen_at', { default: now }),

@@ -14,6 +14,7 @@ import type { Case, Cases } from './broken/cases.ts';
 import { catalogueCases } from './broken/catalogue.ts';
 import { customerCases } from './broken/customers.ts';
 import { interconnectCases } from './broken/interconnects.ts';
+import { ledgerCases } from './broken/ledger.ts';
 import { monitoringCases } from './broken/monitoring.ts';
 import { ratingCases } from './broken/rating.ts';
 
@@ -22,6 +23,7 @@ const cases: Cases = {
   ...interconnectCases,
   ...ratingCases,
   ...customerCases,
+  ...ledgerCases,
   ...catalogueCases,
   ...monitoringCases,
 };
@@ -47,9 +49,9 @@ describe('the rule', () => {
   test.each(enforced)(
     '%s is held by REST, which names its fields, and by the database',
     async (name, resource, rule) => {
-      const { row = null, around = false, ...broken } = await prepare(app, resource.name, cases[name] as Case);
+      const { row = null, around = false, first, ...broken } = await prepare(app, resource.name, cases[name] as Case);
       const constraint = constraintsOf(resource).find((one) => one.message === rule.message && one.sql === rule.sql);
-      await expectBroken(app, { resource, row, ...broken }, constraint as Constraint, around);
+      await expectBroken(app, { resource, row, ...broken }, constraint as Constraint, { around, first });
     },
   );
 });

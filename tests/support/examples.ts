@@ -35,7 +35,12 @@ const hints: Record<string, (app: TestApp, given: Values) => Promise<Values> | V
     alertType: 'low_balance',
     recipients: [{ type: 'email', address: 'credit@example.com', as: 'to' }],
   }),
-  ledger_entries: () => ({ kind: 'credit', currency: 'USD' }),
+  // The calls of an hour add up to the amount.
+  ledger_entries: (_app, given) => ({
+    kind: 'credit',
+    currency: 'USD',
+    ...(given['kind'] === 'call_batch' ? { amount: '-1' } : {}),
+  }),
   ledger_approvals: () => ({ kind: 'credit', currency: 'USD', direction: 'customer' }),
   interconnect_codecs: () => ({ codecId: 'PCMA' }),
   routing_plan_entries: async (app, given) =>

@@ -64,6 +64,11 @@ const whole: Sampler = sampleNumber;
 const exact: Sampler = (field, number) =>
   sampleNumber(field, number).toFixed(exactSize(field as FieldDefinition<'decimal'>).scale);
 
+/** Structured data has a form of its own in each field. */
+const structured: Record<string, unknown> = {
+  hours: [{ hour: '2026-01-01T10:00:00Z', amount: '1', calls: 1, seconds: 60 }],
+};
+
 const samplers: Partial<Record<Kind, Sampler>> = {
   text: sampleText,
   secret: (_field, number) => `a long secret ${number}`,
@@ -96,6 +101,7 @@ const samplers: Partial<Record<Kind, Sampler>> = {
 
 /** A good value of the field; another number gives another one, where there are several. References are the caller's. */
 export function sampleOf(field: FieldDefinition, number: number): unknown {
+  if (Object.hasOwn(structured, field.name)) return structured[field.name];
   const sampler = samplers[field.kind];
   if (!sampler)
     throw new Error(

@@ -1,6 +1,5 @@
 // What breaks each rule of carriers, their services, contacts, credit alerts and assignments.
-import { currencyId } from '../../support/rows.ts';
-import { openInterconnect, updateAround } from '../../support/examples.ts';
+import { openInterconnect } from '../../support/examples.ts';
 import { changed, inDays, nobody, rowBehind } from './cases.ts';
 import type { Cases, Make } from './cases.ts';
 import type { TestApp } from '../../support/server.ts';
@@ -40,16 +39,6 @@ export const carrierCases: Cases = {
     const back = { routingMethod: 'route_to_interconnect', targetInterconnectId: link.interconnectId };
     await make('carrier_services', { ...link, ...back });
     return { row, values: { circularRouting: false } };
-  },
-  'carriers.currency_fixed_by_money': async (make, app) => {
-    const row = await make('carriers');
-    await updateAround(app, app.resource('carriers'), row.id, { customerBalance: '5' });
-    return { row, values: { primaryCurrencyId: await currencyId(await app.as('super_admin'), 'EUR') } };
-  },
-  'carriers.balances_settled': async (make, app) => {
-    const row = await make('carriers');
-    await updateAround(app, app.resource('carriers'), row.id, { supplierBalance: '-5' });
-    return { row, values: null };
   },
   'carriers.tax_code_form': { taxCode: 'none yet' },
 

@@ -12,6 +12,8 @@ export interface Broken {
   around?: true;
   /** Around the API, but in the name of this user. */
   actor?: string;
+  /** The constraint of another table that the database finds broken first. */
+  first?: string;
 }
 type Prepared = (make: Make, app: TestApp) => Promise<Broken>;
 export type Case = Values | Prepared;

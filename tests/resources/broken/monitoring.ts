@@ -1,10 +1,11 @@
 // What breaks each rule of what the system itself writes: measurements, alerts, the trail, modules.
-import { changed, inDays } from './cases.ts';
+import { changed, inDays, nobody } from './cases.ts';
 import type { Cases } from './cases.ts';
 
 const aDay = inDays(-1);
 
 export const monitoringCases: Cases = {
+  'audit_records.actor_stands_in_metadata': { actorId: nobody },
   'audit_records.occurred_before_stored': { occurredAt: inDays(1) },
 
   'integration_health.failure_is_dated': { lastFailureReason: 'no answer' },
