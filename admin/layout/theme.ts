@@ -160,7 +160,7 @@ function antdTheme(name: ThemeName, colours: Palette): ThemeConfig {
       colorSuccess: colours.tones.success.solid,
       colorInfo: colours.tones.info.solid,
       colorWarning: colours.tones.warning.solid,
-      colorError: name === 'dark' ? colours.tones.danger.solid : colours.tones.danger.text,
+      colorError: colours.tones.danger.text,
       colorBgBase: colours.surface,
       colorBgLayout: colours.canvas,
       colorBgContainer: colours.surface,
