@@ -21,6 +21,7 @@ import { panelRoutes } from './http/panel.ts';
 import { trailRoutes } from './http/trail.ts';
 import { resourceRoutes } from './http/routes.ts';
 import { securityHeaders } from './http/security.ts';
+import { translateRoute } from './http/translate.ts';
 import { Jobs } from './jobs/index.ts';
 import { allJobs } from './jobs/list.ts';
 import { liveRoutes } from './live/routes.ts';
@@ -95,6 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   creditRoutes(app, context);
   liveRoutes(app, context, auth);
   consoleRoutes(app, context, auth);
+  translateRoute(app, context);
   resourceRoutes(app, context);
   await panelRoutes(app, options.panel);
   feed.start();

@@ -1,8 +1,10 @@
-// Number translations `pattern|replacement`: two inputs, and a box that tries a number out with the server's own engine.
+// Number translations `pattern|replacement`: two inputs, and a box that tries a number out, step by step, on the server.
 import { Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { asText, controlProps } from './face.ts';
-import type { CellProps, FieldFace, InputProps } from './face.ts';
+import type { CellProps, FieldFace, InputProps, Values } from './face.ts';
+import { apiUrl, http } from '../providers/http.ts';
+import type { ServerError } from '../providers/http.ts';
 import { TextFilter } from './text-control.tsx';
 
 /** The last bar divides: a pattern may hold bars of its own. */
@@ -13,44 +15,78 @@ function split(value: string): [string, string] {
 
 const exampleNumber = '+442079460000';
 
-/** What comes out for a number: null where the pattern does not match. Throws, in words, where the pattern is wrong. */
-async function translate(pattern: string, replacement: string, number: string): Promise<string | null> {
-  // RE2: time grows with the length of the number alone, whatever the pattern; so it is safe to run on each keystroke.
-  const { RE2JS } = await import('re2js');
-  const matcher = RE2JS.compile(pattern).matcher(number);
-  if (!matcher.find()) return null;
-  const result = replacement.replace(/\\(\d)/g, (_all, digit: string) => {
-    const group = Number(digit);
-    if (group > matcher.groupCount()) throw new Error(`the pattern has no group \\${digit}`);
-    return matcher.group(group) ?? '';
-  });
-  return number.slice(0, matcher.start()) + result + number.slice(matcher.end());
+/** As the server tells it: see POST /api/translate. */
+interface Outcome {
+  steps: {
+    step: 'global' | 'check' | 'rule';
+    before: string;
+    after: string;
+    matched: boolean;
+    problem: string | null;
+  }[];
+  number: string;
+  problem: string | null;
 }
+type Answer = { outcome: Outcome; refusal: null } | { outcome: null; refusal: string };
 
-type Outcome = { kind: 'out'; text: string } | { kind: 'unmatched' } | { kind: 'wrong'; text: string } | null;
+/** Typing is asked about when it pauses this long (ms). */
+const pause = 250;
 
-/** Runs the translation behind the typing; an outdated answer is dropped. */
-function useOutcome(pattern: string, replacement: string, number: string): Outcome {
-  const [outcome, setOutcome] = useState<Outcome>(null);
+/** Asks the server behind the typing; an outdated answer is dropped. */
+function useOutcome(body: Record<string, unknown>): Answer | null {
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  // Compared by what it says: the object is another one at each drawing.
+  const asked = JSON.stringify(body);
   useEffect(() => {
-    let current = true;
-    const put = (next: Outcome) => current && setOutcome(next);
-    if (pattern === '' || number === '') put(null);
-    else
-      translate(pattern, replacement, number).then(
-        (text) => put(text === null ? { kind: 'unmatched' } : { kind: 'out', text }),
-        (error: unknown) => put({ kind: 'wrong', text: error instanceof Error ? error.message : String(error) }),
+    const given = JSON.parse(asked) as Record<string, unknown>;
+    if (given['number'] === '') return setAnswer(null);
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      http.post<Outcome>(`${apiUrl}/translate`, given, { signal: abort.signal }).then(
+        ({ data }) => setAnswer({ outcome: data, refusal: null }),
+        (error: ServerError) => !abort.signal.aborted && setAnswer({ outcome: null, refusal: refusalOf(error) }),
       );
+    }, pause);
     return () => {
-      current = false;
+      clearTimeout(timer);
+      abort.abort();
     };
-  }, [pattern, replacement, number]);
-  return outcome;
+  }, [asked]);
+  return answer;
 }
 
-function Trial({ pattern, replacement, label }: { pattern: string; replacement: string; label: string }) {
+/** The field's own words where there is one: "must be a pattern and a replacement divided by |". */
+const refusalOf = (error: ServerError): string =>
+  [Object.values(error.errors ?? {})[0]].flat().map(String)[0] ?? error.message;
+
+const stepLabels = { global: 'Every number', check: 'Check', rule: 'Rule' };
+
+function stepText({ step, matched, after, problem }: Outcome['steps'][number]): string {
+  if (problem) return problem;
+  if (step === 'check') return matched ? 'passes' : 'is refused';
+  return matched ? after : 'stays as it is';
+}
+
+/** The settings beside this one: in a form over several rows their names have the same beginning. */
+function besides(name: string, values: Values): Record<string, unknown> {
+  const begin = name.slice(0, name.lastIndexOf('.') + 1);
+  const origin = name.endsWith('originTranslation');
+  const names = [
+    'globalTranslation',
+    'translationCountry',
+    ...(origin ? ['originationValidation', 'originationPattern'] : []),
+  ];
+  const given = names.map((one) => [one, values[begin + one] ?? null] as const).filter(([, value]) => value !== null);
+  return Object.fromEntries(given);
+}
+
+function Trial({ name, rule, label, values }: { name: string; rule: string | null; label: string; values: Values }) {
   const [number, setNumber] = useState(exampleNumber);
-  const outcome = useOutcome(pattern, replacement, number.trim());
+  const answer = useOutcome({
+    number: number.trim(),
+    ...besides(name, values),
+    ...(rule ? { translation: rule } : {}),
+  });
   return (
     <div className="translation-trial">
       <span className="field-quiet" aria-hidden="true">
@@ -63,11 +99,21 @@ function Trial({ pattern, replacement, label }: { pattern: string; replacement: 
         onChange={(event) => setNumber(event.target.value)}
         aria-label={`Number to try ${label} with`}
         inputMode="tel"
+        maxLength={33}
       />
-      <output className="field-mono" aria-live="polite">
-        {outcome?.kind === 'out' && `→ ${outcome.text || '(empty)'}`}
-        {outcome?.kind === 'unmatched' && <span className="field-quiet">stays: the pattern does not match</span>}
-        {outcome?.kind === 'wrong' && <span className="field-negative">{outcome.text}</span>}
+      <output className="translation-steps" aria-live="polite">
+        {answer?.refusal && <span className="field-negative">{answer.refusal}</span>}
+        {answer?.outcome && (
+          <>
+            {answer.outcome.steps.map((step) => (
+              <span key={step.step} className={step.problem ? 'field-negative' : 'field-quiet'}>
+                {stepLabels[step.step]}: {stepText(step)}
+              </span>
+            ))}
+            <span className="field-mono">→ {answer.outcome.number || '(empty)'}</span>
+            {answer.outcome.problem && <span className="field-negative">{answer.outcome.problem}</span>}
+          </>
+        )}
       </output>
     </div>
   );
@@ -83,7 +129,7 @@ function TranslationCell({ value }: CellProps) {
 }
 
 function TranslationInput(props: InputProps) {
-  const { value, onChange, id, field } = props;
+  const { value, onChange, id, field, values } = props;
   const [pattern, replacement] = split(asText(value));
   const put = (nextPattern: string, nextReplacement: string) =>
     onChange(nextPattern === '' && nextReplacement === '' ? null : `${nextPattern}|${nextReplacement}`);
@@ -110,7 +156,12 @@ function TranslationInput(props: InputProps) {
           onChange={(event) => put(pattern, event.target.value)}
         />
       </div>
-      {pattern !== '' && <Trial pattern={pattern} replacement={replacement} label={field.label} />}
+      <Trial
+        name={field.name}
+        rule={pattern === '' ? null : `${pattern}|${replacement}`}
+        label={field.label}
+        values={values}
+      />
       <p className="field-quiet translation-note">Left the pattern, right what it becomes; \1 to \9 are its groups.</p>
     </div>
   );

@@ -1,5 +1,7 @@
 // Parts of the OpenAPI document that no resource owns: common schemas, parameters and headers, and the routes of the system.
 import type { JsonSchema } from '../../resources/define/field.ts';
+import { translateFields } from '../operations/translate.ts';
+import { fieldsSchema } from './json-schema.ts';
 import { errorSchemas, errors } from './openapi-errors.ts';
 import type { Parameter } from './openapi-filters.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
@@ -184,6 +186,14 @@ export const headers = {
 };
 
 /** Sign-in, metadata, the document itself, and health. */
+const translationStep = object({
+  step: { type: 'string', enum: ['global', 'check', 'rule'] },
+  before: text,
+  after: text,
+  matched: { type: 'boolean' },
+  problem: optionalText,
+});
+
 export const systemPaths = {
   ...signInPaths,
   '/api/meta': {
@@ -194,6 +204,27 @@ export const systemPaths = {
       responses: {
         200: { description: 'Resources, fields and rights', content: jsonContent(ref('schemas', 'Meta')) },
         ...errors(401, 500, 503),
+      },
+    },
+  },
+  '/api/translate': {
+    post: {
+      tags: ['System'],
+      operationId: 'translate',
+      summary: 'Try a number against the translation settings of an interconnect, saved or not: each step',
+      requestBody: { required: true, content: jsonContent(fieldsSchema(translateFields, 'create')) },
+      responses: {
+        200: {
+          description: 'What comes out, and how',
+          content: jsonContent(
+            object({
+              steps: { type: 'array', items: translationStep },
+              number: text,
+              problem: optionalText,
+            }),
+          ),
+        },
+        ...errors(400, 401, 403, 413, 415, 422, 500, 503),
       },
     },
   },

@@ -119,7 +119,10 @@ function FieldRowPlain(props: FieldRowProps) {
 
 /** Kinds whose input looks at other fields too. */
 const looksAround = (field: FieldMeta) =>
-  field.kind === 'reference' || (field.unit !== null && typeof field.unit === 'object') || field.view !== null;
+  field.kind === 'reference' ||
+  field.kind === 'translation' ||
+  (field.unit !== null && typeof field.unit === 'object') ||
+  field.view !== null;
 
 /** Typing into one field must not draw forty others anew. `set` is stable in effect: it only passes on. */
 export const FieldRow = memo(
