@@ -1,11 +1,28 @@
-// Write-only values: a stored one never reaches the browser; an empty input keeps it.
-import { Input } from 'antd';
+// Write-only values: a stored one never reaches the browser, unless somebody may see it and says why; an empty input keeps it.
+import { EyeOutlined } from '@ant-design/icons';
+import { Button, Input } from 'antd';
+import { Suspense, lazy, useState } from 'react';
 import { asText, controlProps } from './face.ts';
-import type { FieldFace, InputProps } from './face.ts';
+import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { lengthProblem } from './text-control.tsx';
 
-function SecretCell() {
-  return <span className="field-quiet">Never shown</span>;
+const Reveal = lazy(() => import('./reveal.tsx'));
+
+function SecretCell(props: CellProps) {
+  const { field, compact } = props;
+  const [asking, setAsking] = useState(false);
+  if (!field.masked) return <span className="field-quiet">Never shown</span>;
+  return (
+    <>
+      <span className="field-quiet">Hidden from you</span>
+      {field.mayReveal && !compact && (
+        <Button size="small" type="link" icon={<EyeOutlined aria-hidden />} onClick={() => setAsking(true)}>
+          Reveal
+        </Button>
+      )}
+      <Suspense>{asking && <Reveal {...props} onClose={() => setAsking(false)} />}</Suspense>
+    </>
+  );
 }
 
 function SecretInput(props: InputProps) {

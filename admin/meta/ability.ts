@@ -22,13 +22,14 @@ export function withRights(sent: SentMeta): Meta {
         fields: resource.fields.map((field) => ({
           ...field,
           may: { create: may('create', field.name), update: may('update', field.name) },
+          mayReveal: may('reveal:field', field.name),
         })),
         actions: resource.actions
           .filter((action) => may(action.name))
           .map((action) => ({
             ...action,
             // Who may run an action fills in all of its input.
-            input: action.input.map((field) => ({ ...field, may: { create: true, update: true } })),
+            input: action.input.map((field) => ({ ...field, may: { create: true, update: true }, mayReveal: false })),
           })),
       };
     }),

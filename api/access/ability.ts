@@ -1,7 +1,7 @@
 // The rights of a role as @casl/ability holds them, here and in the panel: made from the definitions, one rule for each thing allowed.
 import { createMongoAbility } from '@casl/ability';
 import type { MongoAbility, RawRuleOf } from '@casl/ability';
-import type { FieldDefinition, Resource, Role } from '../../resources/define/index.ts';
+import type { FieldDefinition, KindOptions, Resource, Role } from '../../resources/define/index.ts';
 
 /** What is done (an operation or an action by name) to which resource. */
 export type Ability = MongoAbility<[string, string]>;
@@ -31,10 +31,21 @@ export function rulesOf(role: Role, resource: Resource): Rule[] {
       access.update.includes(role),
       fields.filter((field) => mayWrite(field) && !field.immutable),
     ),
+    ...rule(
+      revealing,
+      fields.some((field) => mayReveal(field, role)),
+      fields.filter((field) => mayReveal(field, role)),
+    ),
     ...rule('delete', access.delete.includes(role), null),
     ...Object.entries(actions).flatMap(([action, { roles }]) => rule(action, roles.includes(role), null)),
   ];
 }
+
+/** Seeing a masked secret, each time with a reason: no operation, and no action's name. */
+export const revealing = 'reveal:field';
+
+const mayReveal = (field: FieldDefinition, role: Role): boolean =>
+  field.kind === 'secret' && ((field.options as KindOptions['secret']).reveal?.includes(role) ?? false);
 
 /** Secrets never leave, whoever asks. */
 const leaves = (field: FieldDefinition, role: Role): boolean =>

@@ -1,7 +1,7 @@
 // What a role may do with a resource and its fields: computed once per pair from the definitions.
 import type { FieldDefinition, Resource, Role } from '../../resources/define/index.ts';
 import { staffRoles } from '../../resources/define/index.ts';
-import { abilityOf } from './ability.ts';
+import { abilityOf, revealing } from './ability.ts';
 
 /** The person behind a request. */
 export interface Viewer {
@@ -23,6 +23,8 @@ export interface Rights {
   readableNames: ReadonlySet<string>;
   creatable: ReadonlySet<string>;
   updatable: ReadonlySet<string>;
+  /** Secrets that the role may see, each time with a reason. */
+  revealable: ReadonlySet<string>;
   /** Names of actions. */
   actions: ReadonlySet<string>;
 }
@@ -57,6 +59,7 @@ function computeRights(role: Role, resource: Resource): Rights {
     readableNames: namesOf(readable),
     creatable: namesOf(allowed('create')),
     updatable: namesOf(allowed('update')),
+    revealable: namesOf(allowed(revealing)),
     actions: new Set(Object.keys(resource.actions).filter((action) => may(action))),
   };
 }

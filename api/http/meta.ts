@@ -43,11 +43,12 @@ function describe(viewer: Viewer, catalogue: Catalogue): Described {
 function resourceMeta(viewer: Viewer, resource: Resource, catalogue: Catalogue): SentResource {
   const rights = rightsOf(viewer.role, resource);
   const may = rights.readableNames;
-  // A secret is never read, but who may set one needs its input.
+  // A secret is never read, but who may set one needs its input, and a masked one is seen to be there.
   const fields = Object.values(resource.fields).filter(
     (field) =>
       may.has(field.name) ||
-      (field.kind === 'secret' && (rights.creatable.has(field.name) || rights.updatable.has(field.name))),
+      (field.kind === 'secret' &&
+        (isMasked(field) || rights.creatable.has(field.name) || rights.updatable.has(field.name))),
   );
   const names = new Set(fields.map((field) => field.name));
   const describeField = (field: FieldDefinition): SentField => fieldMeta(viewer, field, catalogue);
@@ -154,6 +155,10 @@ function tabMeta(
   return [{ ...common, type: 'one', resource: name, by: tab.by, fields: tab.fields ? [...tab.fields] : null }];
 }
 
+/** A secret that some may see. */
+const isMasked = (field: FieldDefinition): boolean =>
+  (field.options as { reveal?: readonly string[] }).reveal !== undefined;
+
 interface LooseOptions {
   choices?: readonly Choice[];
   resource?: string;
@@ -200,6 +205,7 @@ function fieldMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue)
     cidr: options.cidr ?? false,
     jsonColumns: options.columns ? [...options.columns] : null,
     unique: field.unique !== false,
+    masked: isMasked(field),
     reasonRequired: field.reasonRequired,
   };
 }

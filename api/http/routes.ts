@@ -11,6 +11,7 @@ import { exportFormats, exportRows } from '../operations/export.ts';
 import type { ExportFormat } from '../operations/export.ts';
 import { list, maxRows, one } from '../operations/read.ts';
 import { referencesTo } from '../operations/references.ts';
+import { reveal } from '../operations/sealed.ts';
 import { warningsOf } from '../operations/warnings.ts';
 import { clone } from '../operations/clone.ts';
 import { createTogether, updateTogether } from '../operations/together.ts';
@@ -21,7 +22,7 @@ import { historyRoutes } from './history.ts';
 import { summaryOf } from '../summary/summary.ts';
 
 interface Address {
-  Params: { resource: string; id: string; action: string };
+  Params: { resource: string; id: string; action: string; field: string };
 }
 const json = 'application/json; charset=utf-8';
 
@@ -170,6 +171,12 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     const resource = resourceNamed(context, request.params.resource);
     const written = await clone(context, who, resource, request.params.id, request.body);
     return sendRow(reply.code(201).header('location', `/api/${resource.name}/${written.id}`), written);
+  });
+
+  app.post<Address>('/api/:resource/:id/reveal/:field', async (request) => {
+    const who = asked(request);
+    const { resource, id, field } = request.params;
+    return reveal(context, who, resourceNamed(context, resource), id, field, request.body);
   });
 
   app.post<Address>('/api/:resource/:id/actions/:action', async (request, reply) => {

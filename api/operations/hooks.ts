@@ -4,6 +4,8 @@ import type { Context, Request } from '../context.ts';
 import { firstIsPrimary, guardPortalAddress, invitePortalUser } from '../auth/portal.ts';
 import { dropSecondFactor, guardOwnAccount, hashGivenPassword, inviteNewUser } from '../auth/users.ts';
 
+import { sealSecrets } from './sealed.ts';
+
 export type Values = Record<string, JsonValue>;
 export interface Write {
   context: Context;
@@ -30,7 +32,7 @@ export async function prepareWrite(
 ): Promise<Values> {
   let current = values;
   for (const hook of hooks[resource.name] ?? []) current = await hook({ context, request, values: current, stored });
-  return current ?? {};
+  return current === null ? {} : sealSecrets(context.vault, resource, current, stored);
 }
 
 /** What follows when a row was made or changed through the API and stands. Answers with what the person who did it should know. */

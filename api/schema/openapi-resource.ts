@@ -8,7 +8,7 @@ import { filterParameters } from './openapi-filters.ts';
 import type { Parameter } from './openapi-filters.ts';
 import { errors } from './openapi-errors.ts';
 import type { ErrorStatus } from './openapi-errors.ts';
-import { jsonContent, object, ref } from './openapi-parts.ts';
+import { jsonContent, object, optionalText, ref } from './openapi-parts.ts';
 
 interface Operation {
   tags: string[];
@@ -44,6 +44,7 @@ export function resourceParts(resource: Resource, resources: readonly Resource[]
         access.read.length > 0 ? { ...ofRecord(resource), get: references(resource) } : {},
       [`/api/${name}/{id}/summary`]: access.read.length > 0 ? { ...ofRecord(resource), get: summary(resource) } : {},
       [`/api/${name}/{id}/readiness`]: hasReadiness(name) ? { ...ofRecord(resource), get: readiness(resource) } : {},
+      ...revealPaths(resource),
       ...(resource.clone && access.create.length > 0 ? { [`/api/${name}/{id}/clone`]: cloned(resource) } : {}),
       ...Object.assign({}, ...actions.map(([action, definition]) => actionPaths(resource, action, definition))),
     }),
@@ -271,6 +272,33 @@ function readiness(resource: Resource): Operation {
       'What it needs to carry calls: each line says what, whether it is well, why not, and where it is mended.',
     responses: { 200: { description: 'The checklist', content: jsonContent(ref('schemas', 'Readiness')) } },
   });
+}
+
+/** One path for each secret that somebody may see again. */
+function revealPaths(resource: Resource): Record<string, PathItem> {
+  const asked = {
+    ...object({ reason: { type: 'string', minLength: 1, maxLength: 500 } }),
+    additionalProperties: false,
+  };
+  const paths = Object.values(resource.fields)
+    .filter((field) => (field.options as { reveal?: readonly string[] }).reveal !== undefined)
+    .map((field): [string, PathItem] => [
+      `/api/${resource.name}/{id}/reveal/${field.name}`,
+      {
+        ...ofRecord(resource),
+        post: operation(resource, `reveal_${field.name}`, `Reveal: ${lower(field.label)}`, [404, 409, ...ofBodies], {
+          description: 'The value itself. The trail keeps who saw it, when and why.',
+          requestBody: body(asked),
+          responses: {
+            200: {
+              description: 'The value; null when there is none',
+              content: jsonContent(object({ value: optionalText })),
+            },
+          },
+        }),
+      },
+    ]);
+  return Object.fromEntries(paths);
 }
 
 /** The fields of a create, of which the title alone must be given. */

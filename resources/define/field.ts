@@ -44,7 +44,12 @@ export interface KindOptions {
     /** The value is the `code` of a row of this resource: the panel offers its rows. A rule must say that it exists. */
     codeOf?: string;
   };
-  secret: { minLength?: number; maxLength?: number };
+  secret: {
+    minLength?: number;
+    maxLength?: number;
+    /** Who may see it again, each time with a reason that the trail keeps; then it is stored encrypted. Absent: nobody, ever. */
+    reveal?: readonly Role[];
+  };
   integer: { min?: number; max?: number };
   ordering: { min?: number; max?: number };
   duration: { min?: number; max?: number; measure: 's' | 'ms' };

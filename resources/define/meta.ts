@@ -36,7 +36,7 @@ export type ResourceMeta = Omit<SentResource, 'fields' | 'actions'> & {
   may: { create: boolean; update: boolean; delete: boolean };
 };
 /** `create` covers the create form, `update` the edit form. */
-export type FieldMeta = SentField & { may: { create: boolean; update: boolean } };
+export type FieldMeta = SentField & { may: { create: boolean; update: boolean }; mayReveal: boolean };
 export type ActionMeta = Omit<SentAction, 'input'> & { input: FieldMeta[] };
 
 export interface SentResource {
@@ -116,6 +116,8 @@ export interface SentField {
   /** json that is an array of objects: the columns of its small table. */
   jsonColumns: JsonColumn[] | null;
   unique: boolean;
+  /** A secret that some may see, each time with a reason. */
+  masked: boolean;
   /** A change of it must say why. */
   reasonRequired: boolean;
 }

@@ -22,7 +22,7 @@ export function Facts({ sections, row, resource, title }: FactsProps) {
   const shown = sections
     .map((section) => ({
       ...section,
-      fields: section.fields.filter((field) => field.kind !== 'secret' && holds(field.when, row)),
+      fields: section.fields.filter((field) => (field.kind !== 'secret' || field.masked) && holds(field.when, row)),
     }))
     .filter((section) => section.fields.length > 0);
   const aside = shown.some((section) => section.title !== null);

@@ -90,6 +90,19 @@ export const viewChecks: Checks = {
         }),
       ),
   },
+  DEF073: {
+    explain: 'A secret may be revealed by nobody (leave it out then), or by a role that may not read the table.',
+    find: (resource) =>
+      Object.values(resource.fields).flatMap((field) => {
+        const { reveal } = field.options as { reveal?: readonly string[] };
+        if (reveal === undefined) return [];
+        if (reveal.length === 0) return [`reveal of ${field.name} names no role`];
+        const readers: readonly string[] = resource.access?.read ?? [];
+        return reveal
+          .filter((role) => !readers.includes(role))
+          .map((role) => `reveal of ${field.name} names "${role}", who may not read the table`);
+      }),
+  },
   DEF080: {
     explain: 'Two tabs have the same key (made of the label where none is given), or two scopes the same label.',
     find: (resource) => [

@@ -141,6 +141,7 @@ export const broken: Record<string, Resource[]> = {
       list: { scopes: [{ label: 'On', where: { field: 'switch', op: 'gt', value: 'on' } }] },
     }),
   ],
+  DEF073: [table('things', { fields: { word: secret({ reveal: ['admin', 'finance'] }) } })],
   DEF080: [
     table('things', {
       tabs: [
