@@ -175,10 +175,10 @@ function textWays(planner: Planner, resource: Resource, field: FieldDefinition, 
   const contains = text.length < leastInside ? starts : `${column} ILIKE ${planner.param(likePattern('like', text))}`;
   const same = `lower(${column}) = lower(${planner.param(text)})`;
   const whole = field.name === resource.slug ? rank.code : rank.exact;
-  // Codes are stored in capitals, e-mail addresses in small letters.
-  const asStored = field.kind === 'email' ? text.toLowerCase() : text.toUpperCase();
+  // Codes are stored in capitals or in small letters, as their tables have it.
+  const asStored = [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
   const exact = {
-    exact: field.unique === 'exact' ? planner.whereSql({ field: field.name, op: 'eq', value: asStored }) : null,
+    exact: field.unique === 'exact' ? planner.whereSql({ field: field.name, op: 'in', value: asStored }) : null,
     ignoreCase: same,
     none: null,
   }[field.unique === false ? 'none' : field.unique];
