@@ -128,11 +128,13 @@ export const carrierContacts = defineResource({
   ],
   effects: [
     {
-      // Whoever writes: portal access is a user. One that was suspended is let in again, a new one waits for the invitation to be taken up.
+      // Whoever writes: portal access is a user. When it is given, one that was suspended is let in again, a new one waits for the
+      // invitation to be taken up. Any other change of the contact leaves a user whom an admin has suspended as he is.
       name: 'open_portal',
       on: ['insert', 'update'],
       sql: `INSERT INTO users AS person (email, first_name, last_name, role, status, carrier_id)
-        SELECT {email}, {firstName}, {lastName}, 'carrier_viewer', 'pending', {carrierId} WHERE {portalAccess}
+        SELECT {email}, {firstName}, {lastName}, 'carrier_viewer', 'pending', {carrierId}
+        WHERE {portalAccess} AND ({old.portalAccess} IS NOT TRUE OR {old.email} IS DISTINCT FROM {email})
         ON CONFLICT (email) DO UPDATE SET status = 'active' WHERE person.status = 'suspended' AND person.carrier_id = excluded.carrier_id`,
     },
     {

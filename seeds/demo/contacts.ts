@@ -19,17 +19,20 @@ const desks = [
   ['Fraud desk', 'fraud'],
 ] as const;
 
-export async function seedContacts(demo: Demo, carriers: readonly CarrierSeed[]): Promise<ContactSeed[]> {
+/** The contacts of all carriers, not yet written: who may use the portal must be a user first, or becomes one without a history. */
+export function contactsOf(carriers: readonly CarrierSeed[]): ContactSeed[] {
   const chance = random('contacts');
   const open = new Set(
     chance.sample(carriers.filter(({ status }) => status === 'active').map(({ id }) => id), portalCarriers),
   ); // prettier-ignore
-  const rows = carriers.flatMap((carrier) => [
+  return carriers.flatMap((carrier) => [
     ...people(chance, carrier, open.has(carrier.id)),
     ...chance.sample(desks, chance.int(0, 2)).map(([name, box]) => desk(chance, carrier, name, box)),
   ]);
-  await demo.insert<CarrierContact>('carrier_contacts', rows);
-  return rows;
+}
+
+export async function seedContacts(demo: Demo, contacts: readonly ContactSeed[]): Promise<void> {
+  await demo.insert<CarrierContact>('carrier_contacts', contacts);
 }
 
 function people(chance: Random, carrier: CarrierSeed, withPortal: boolean): ContactSeed[] {

@@ -4,7 +4,7 @@ import type { Resource } from '../../resources/define/index.ts';
 import { seedAddresses } from './addresses.ts';
 import { seedAssignments } from './assignments.ts';
 import { seedCarriers } from './carriers.ts';
-import { seedContacts } from './contacts.ts';
+import { contactsOf, seedContacts } from './contacts.ts';
 import { demoOf } from './context.ts';
 import { seedCreditAlerts } from './credit-alerts.ts';
 import { seedCustomers } from './customers.ts';
@@ -32,8 +32,9 @@ export async function insertDemo(client: pg.ClientBase, resources: readonly Reso
   const customers = await seedCustomers(demo);
   const carriers = await seedCarriers(demo);
   await seedLedger(demo, now, carriers, staff);
-  const contacts = await seedContacts(demo, carriers);
+  const contacts = contactsOf(carriers);
   await seedPortalUsers(demo, contacts, customers);
+  await seedContacts(demo, contacts);
   await seedCreditAlerts(demo, carriers, contacts, staff);
   await seedAssignments(demo, carriers, customers);
 

@@ -63,6 +63,14 @@ describe('a contact with portal access', () => {
     expect((await signIn()).status).toBe(200);
   });
 
+  test('whom an admin has suspended stays so when the contact changes otherwise', async () => {
+    const email = address();
+    const row = await contact({ email, portalAccess: true });
+    await app.pool.query(`UPDATE users SET status = 'suspended' WHERE email = $1`, [email]);
+    expect((await change(row, { jobTitle: 'NOC' })).status).toBe(200);
+    expect((await userAt(email))?.['status']).toBe('suspended');
+  });
+
   test('that moves to another address, or is removed, leaves the old user suspended', async () => {
     const [old, later] = [address(), address()];
     const row = await contact({ email: old, portalAccess: true });
