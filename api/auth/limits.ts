@@ -48,6 +48,11 @@ export class SignInLimits {
     }
   }
 
+  /** Forgets the failures of an account: its owner has shown otherwise who he is. */
+  async forget(account: string): Promise<void> {
+    await this.pool.query('DELETE FROM sign_in_limits WHERE key = $1', [keyOf('account', account)]);
+  }
+
   private async enter(): Promise<void> {
     if (this.running < atOnce) {
       this.running += 1;

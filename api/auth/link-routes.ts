@@ -36,6 +36,7 @@ export function linkRoutes(app: FastifyInstance, context: Context, auth: Auth): 
     const { password } = textsOf(request.body, 'this step', ['password']);
     const used = await redeemLink(context, originOf(request), request.params.token, password);
     context.totals.forget(new Set(['users', 'audit_records']));
+    await auth.limits.forget(used.email);
     return used;
   });
 }

@@ -7,7 +7,7 @@ const longestPassword = 256;
 /** Of 0 to 4. Below 3, a thief of the hashes finds it within hours (fewer than 10^8 guesses). */
 const leastScore = 3;
 /** Looking costs time with the square of the length; what makes a password weak shows at its beginning. */
-const lookedAt = 72;
+const lookedAt = 40;
 
 /** Who the password is for. */
 export interface Owner {

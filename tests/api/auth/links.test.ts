@@ -217,6 +217,15 @@ describe('a forgotten password', () => {
     expect((await read(await tokenFor(account.email))).body).toMatchObject({ purpose: 'invitation' });
   });
 
+  test('ends the wait after too many failures: the way out for who has been locked out', async () => {
+    const account = await makeAccount(app);
+    for (let at = 0; at < 5; at += 1) await login(app, account, { password: `guess number ${at}` });
+    expect((await login(app, account)).status).toBe(429);
+    await forgot(account.email);
+    await redeem(await tokenFor(account.email));
+    expect((await login(app, account, { password: next })).status).toBe(200);
+  });
+
   test('leaves the second factor as it is', async () => {
     const account = await makeAccount(app);
     await setUpSecondFactor(await signedInAs(app, account));
