@@ -1,9 +1,9 @@
 // The small editable table behind a json field that is a list of objects: rows added, removed and moved, by keyboard too.
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { JsonColumn } from '../../resources/define/field.ts';
+import type { JsonColumn, JsonPreset } from '../../resources/define/field.ts';
 import { asText } from './face.ts';
 
 type Data = Record<string, unknown>;
@@ -26,13 +26,15 @@ interface JsonTableProps {
   id: string;
   label: string;
   columns: JsonColumn[];
+  /** Rows that a button adds. */
+  presets?: JsonPreset[];
   rows: Data[];
   onChange: (rows: Data[]) => void;
   disabled: boolean;
   describedBy: string | undefined;
 }
 
-export function JsonTable({ id, label, columns, rows, onChange, disabled, describedBy }: JsonTableProps) {
+export function JsonTable({ id, label, columns, presets = [], rows, onChange, disabled, describedBy }: JsonTableProps) {
   const group = useRef<HTMLDivElement>(null);
   const change = (index: number, path: string, value: unknown) =>
     onChange(rows.map((row, place) => (place === index ? put(row, path, value) : row)));
@@ -129,11 +131,30 @@ export function JsonTable({ id, label, columns, rows, onChange, disabled, descri
           </tbody>
         </table>
       )}
-      <Button size="small" icon={<PlusOutlined aria-hidden />} disabled={disabled} onClick={add}>
-        Add a row
-      </Button>
+      <div className="json-add">
+        <Button size="small" icon={<PlusOutlined aria-hidden />} disabled={disabled} onClick={add}>
+          Add a row
+        </Button>
+        {presets.map((preset) => (
+          <Button
+            key={preset.label}
+            size="small"
+            disabled={disabled}
+            title="Adds those that are not there yet"
+            onClick={() => onChange([...rows, ...missing(preset, rows)])}
+          >
+            {preset.label}
+          </Button>
+        ))}
+      </div>
     </div>
   );
+}
+
+/** The rows of a preset whose key no row has. */
+function missing({ key, rows: offered }: JsonPreset, rows: Data[]): Data[] {
+  const keys = new Set(rows.map((row) => JSON.stringify(at(row, key))));
+  return (offered as Data[]).filter((row) => !keys.has(JSON.stringify(at(row, key))));
 }
 
 /** A new row: each choice at its first value, so that it is valid sooner. */
@@ -182,6 +203,7 @@ function JsonCellInput({ column, value, label, disabled, onChange }: JsonCellInp
       />
     );
   }
+  if (column.names) return <NamedNumber {...{ column, value, label, disabled, onChange }} />;
   const read = (typed: string) => {
     if (typed === '') return null;
     return column.type === 'integer' && /^-?\d{1,9}$/.test(typed) ? Number(typed) : typed;
@@ -200,6 +222,36 @@ function JsonCellInput({ column, value, label, disabled, onChange }: JsonCellInp
       placeholder={column.min !== undefined && column.max !== undefined ? `${column.min}–${column.max}` : ''}
       value={asText(value)}
       onChange={(event) => onChange(read(event.target.value))}
+    />
+  );
+}
+
+/** A number that has a name: found by either; one without a name is taken as it is typed. */
+function NamedNumber({ column, value, label, disabled, onChange }: JsonCellInputProps) {
+  const [typed, setTyped] = useState('');
+  const { names = [], min = 0, max = Number.MAX_SAFE_INTEGER } = column;
+  const known = new Set(names.map((one) => one.value));
+  const others = [Number(typed), ...(typeof value === 'number' ? [value] : [])].filter(
+    (one, at, all) => Number.isInteger(one) && one >= min && one <= max && !known.has(one) && all.indexOf(one) === at,
+  );
+  const options = [
+    ...others.map((one) => ({ value: one, label: String(one) })),
+    ...names.map((one) => ({ value: one.value, label: `${one.value} ${one.label}` })),
+  ];
+  return (
+    <Select
+      size="small"
+      className="json-named"
+      aria-label={label}
+      disabled={disabled}
+      allowClear
+      showSearch
+      optionFilterProp="label"
+      popupMatchSelectWidth={false}
+      value={typeof value === 'number' ? value : null}
+      onSearch={setTyped}
+      onChange={(next: number | undefined) => onChange(next ?? null)}
+      options={options}
     />
   );
 }

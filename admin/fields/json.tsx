@@ -42,6 +42,8 @@ function columnsOf(rows: Data[]): JsonColumn[] {
 function Readable({ value, column }: { value: unknown; column?: JsonColumn }): ReactNode {
   if (value === null || value === undefined || value === '') return <Dash />;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  const name = column?.names?.find((one) => one.value === value)?.label;
+  if (name !== undefined) return `${String(value)} ${name}`;
   if (typeof value === 'number') return <span className="field-figures">{formatDecimal(String(value))}</span>;
   if (Array.isArray(value)) {
     if (value.length === 0) return <Dash means="none" />;
@@ -140,6 +142,7 @@ function JsonInput(props: InputProps) {
       id={id}
       label={field.label}
       columns={field.jsonColumns}
+      presets={field.jsonPresets}
       rows={Array.isArray(value) ? value.filter(isData) : []}
       onChange={(rows) => onChange(rows.length === 0 && field.nullable ? null : rows)}
       disabled={disabled}

@@ -1,6 +1,14 @@
 // GET /api/meta: what the panel may know of the definitions, made per role from what the role may do.
 import { faceOf, relationName } from '../../resources/define/index.ts';
-import type { AnyField, Choice, FieldDefinition, JsonColumn, Resource, Where } from '../../resources/define/index.ts';
+import type {
+  AnyField,
+  Choice,
+  FieldDefinition,
+  JsonColumn,
+  JsonPreset,
+  Resource,
+  Where,
+} from '../../resources/define/index.ts';
 import type { SentAction, SentField, SentMeta, SentResource, TabMeta } from '../../resources/define/meta.ts';
 import { exactSize } from '../../resources/define/kinds/number.ts';
 import { permissionsOf } from '../access/permissions.ts';
@@ -172,6 +180,7 @@ interface LooseOptions {
   measure?: 's' | 'ms';
   cidr?: boolean;
   columns?: readonly JsonColumn[];
+  presets?: readonly JsonPreset[];
 }
 
 function fieldMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue): SentField {
@@ -204,6 +213,7 @@ function fieldMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue)
     measure: options.measure ?? null,
     cidr: options.cidr ?? false,
     jsonColumns: options.columns ? [...options.columns] : null,
+    jsonPresets: [...(options.presets ?? [])],
     unique: field.unique !== false,
     masked: isMasked(field),
     reasonRequired: field.reasonRequired,

@@ -72,7 +72,7 @@ export interface KindOptions {
   currencyCode: Record<never, never>;
   country: Record<never, never>;
   translation: Record<never, never>;
-  json: { schema: JsonSchema; columns?: readonly JsonColumn[] };
+  json: { schema: JsonSchema; columns?: readonly JsonColumn[]; presets?: readonly JsonPreset[] };
 }
 export type Kind = keyof KindOptions;
 
@@ -84,6 +84,15 @@ export interface JsonColumn {
   choices?: readonly Choice[];
   min?: number;
   max?: number;
+  /** What numbers stand for: the panel offers them by name. Others within the limits are good too. */
+  names?: readonly { value: number; label: string }[];
+}
+
+/** Rows that a button adds to such a table, those left out whose `key` (a path) has the value of a row that is there. */
+export interface JsonPreset {
+  label: string;
+  key: string;
+  rows: readonly JsonValue[];
 }
 
 /** Options that every kind takes. */

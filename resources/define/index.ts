@@ -36,6 +36,7 @@ export type {
   Condition,
   FieldDefinition,
   JsonColumn,
+  JsonPreset,
   JsonSchema,
   JsonValue,
   Kind,

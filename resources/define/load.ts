@@ -51,14 +51,17 @@ export async function loadResources(folder: URL = new URL('../', import.meta.url
   return resources;
 }
 
-/** Files that may hold a definition: those of this runtime's kind, but not the language itself nor the shared choices. */
+/** Files at the root of the folder that hold no definition. */
+const shared = ['choices', 'causes'];
+
+/** Files that may hold a definition: those of this runtime's kind, but not the language itself nor what definitions share. */
 async function definitionFiles(root: string): Promise<string[]> {
   const extension = extname(fileURLToPath(import.meta.url));
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(extension) && !entry.name.endsWith('.d.ts'))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((file) => !file.startsWith(`define${sep}`) && file !== `choices${extension}`)
+    .filter((file) => !file.startsWith(`define${sep}`) && !shared.includes(file.slice(0, -extension.length)))
     .toSorted();
 }
 

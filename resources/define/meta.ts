@@ -1,5 +1,5 @@
 // What the panel is told of the definitions, per user: GET /api/meta. Data only; no rule and no right of others is in it.
-import type { Choice, Condition, JsonColumn, Kind, Operator, Where } from './field.ts';
+import type { Choice, Condition, JsonColumn, JsonPreset, Kind, Operator, Where } from './field.ts';
 
 /** One rule of the permission map, as @casl/ability packs it: action, resource, conditions on rows, 0, fields (comma-joined). */
 export type PackedRule = [string, string, ...unknown[]];
@@ -115,6 +115,7 @@ export interface SentField {
   cidr: boolean;
   /** json that is an array of objects: the columns of its small table. */
   jsonColumns: JsonColumn[] | null;
+  jsonPresets: JsonPreset[];
   unique: boolean;
   /** A secret that some may see, each time with a reason. */
   masked: boolean;

@@ -25,6 +25,7 @@ export const interconnectCodecs = defineResource({
       required: true,
       maxLength: 32,
       codeOf: 'codecs',
+      view: 'codec',
       index: true,
       help: 'Code of a codec of the catalogue',
     }),
@@ -41,6 +42,7 @@ export const interconnectCodecs = defineResource({
       max: 120,
       default: 20,
       unit: 'ms',
+      view: 'packet-time',
       help: 'Audio per packet; a multiple of the frame of the codec',
     }),
     displayOrder: ordering({

@@ -1,4 +1,5 @@
 // Signalling settings of an interconnect: privacy, session timers, lengths of calls, and what becomes of release causes.
+import { q850Causes, sipCauses } from '../causes.ts';
 import {
   boolean,
   choice,
@@ -38,6 +39,18 @@ type ReleaseCause = {
   reason?: string;
   q850?: number;
 };
+const named = (causes: readonly { code: number; name: string }[], from = 0) =>
+  causes.filter(({ code }) => code >= from).map(({ code, name }) => ({ value: code, label: name }));
+const sipNames = named(sipCauses, 300);
+const newSipNames = named(sipCauses, 400);
+const q850Names = named(q850Causes);
+/** What a gateway makes of a cause by RFC 3398, sections 7.2.4.1 and 8.2.6.1. */
+const towardsSip: ReleaseCause[] = q850Causes.flatMap(({ code, sip }) =>
+  sip !== null && sip >= 400 ? [{ match: { q850: code }, action: 'replace', sip }] : [],
+);
+const towardsIsup: ReleaseCause[] = sipCauses.flatMap(({ code, q850 }) =>
+  q850 === null ? [] : [{ match: { sip: code }, action: 'pass', q850 }],
+);
 const whole = (minimum: number, maximum: number) => ({ type: 'integer', minimum, maximum });
 const mappingSchema = {
   type: 'array',
@@ -136,12 +149,16 @@ export const interconnectSignallingSettings = defineResource({
       default: [],
       schema: mappingSchema,
       columns: [
-        { path: 'match.sip', label: 'SIP code', type: 'integer', min: 300, max: 699 },
-        { path: 'match.q850', label: 'Q.850 cause', type: 'integer', min: 1, max: 127 },
+        { path: 'match.sip', label: 'SIP code', type: 'integer', min: 300, max: 699, names: sipNames },
+        { path: 'match.q850', label: 'Q.850 cause', type: 'integer', min: 1, max: 127, names: q850Names },
         { path: 'action', label: 'Then', type: 'choice', choices: causeActions },
-        { path: 'sip', label: 'New SIP code', type: 'integer', min: 400, max: 699 },
-        { path: 'q850', label: 'New Q.850 cause', type: 'integer', min: 1, max: 127 },
+        { path: 'sip', label: 'New SIP code', type: 'integer', min: 400, max: 699, names: newSipNames },
+        { path: 'q850', label: 'New Q.850 cause', type: 'integer', min: 1, max: 127, names: q850Names },
         { path: 'reason', label: 'Reason text', type: 'text' },
+      ],
+      presets: [
+        { label: 'Q.850 to SIP of RFC 3398', key: 'match', rows: towardsSip },
+        { label: 'SIP to Q.850 of RFC 3398', key: 'match', rows: towardsIsup },
       ],
       read: grant.staff,
       help: 'What becomes of a failed call, by the code it failed with. Others pass as they come',

@@ -3,7 +3,7 @@ import type { InterconnectMediaSettings } from '../../resources/interconnects/in
 import type { InterconnectSignallingSettings } from '../../resources/interconnects/interconnect_signalling_settings.ts';
 import type { InterconnectTranslationSettings } from '../../resources/interconnects/interconnect_translation_settings.ts';
 import type { InterconnectValidationSettings } from '../../resources/interconnects/interconnect_validation_settings.ts';
-import { q850Causes, sipCauses } from '../reference/causes.ts';
+import { q850Causes, sipCauses } from '../../resources/causes.ts';
 import { random } from '../random.ts';
 import type { Random } from '../random.ts';
 import type { Demo } from './context.ts';
