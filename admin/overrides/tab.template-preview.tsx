@@ -18,7 +18,7 @@ interface Mail {
 }
 const forms = [
   { value: 'html', label: 'HTML' },
-  { value: 'text', label: 'Plain text' },
+  { value: 'text', label: 'Text' },
 ];
 
 export default function TemplatePreview({ row }: TabViewProps) {

@@ -25,7 +25,7 @@ export const ledgerApprovals = defineResource({
   label: { one: 'Approval', many: 'Approvals' },
   group: 'Carriers',
   icon: 'file-protect',
-  help: 'Adjustments above the limit of APPROVAL_LIMIT: another person of finance decides',
+  help: 'Adjustments above the limit wait here until another person of finance decides',
   title: 'reference',
   fields: {
     carrierId: reference('carriers', { required: true, immutable: true, onDelete: 'restrict' }),

@@ -92,7 +92,7 @@ export const ledgerEntries = defineResource({
       label: 'Details',
       sections: [
         { fields: ['carrierId', 'direction', 'number', 'kind', 'amount', 'balanceAfter', 'currency', 'occurredAt'] },
-        { title: 'Why', fields: ['reason', 'reference', 'actorId', 'actorEmail', 'approverId', 'fingerprint'] },
+        { title: 'Why', fields: ['reason', 'reference', 'actorId', 'actorEmail', 'approverId'] },
         { title: 'Calls', fields: ['callCount', 'callSeconds', 'hours'] },
       ],
     },

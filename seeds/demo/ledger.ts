@@ -73,30 +73,34 @@ function entriesOf(
   return [...first, ...later].map((entry) => ({ ...entry, ...common, id: chance.uuid() }));
 }
 
+/**
+ * Now and then a payment and the calls that it pays for, charged as an invoice, so that the balance stays near where it is; and notes.
+ * Who pays in advance pays first.
+ */
 function bookings(demo: Demo, chance: Random, carrier: CarrierSeed, side: Side, finance: readonly Staff[]): Entry[] {
   const since = Date.parse(carrier.createdAt);
+  const prepaid = (side === 'customer' ? carrier.customerCreditType : carrier.supplierCreditType) === 'prepaid';
+  const [received, sent] = side === 'customer' ? ['RCV', 'Payment received'] : ['PAY', 'Payment made'];
   return bookingDays.flatMap((day): Entry[] => {
-    const moment = demo.daysAgo(day - 0.41);
-    if (Date.parse(moment) <= since || !chance.chance(carrier.status === 'active' ? 0.4 : 0.15)) return [];
+    const [first, second] = [demo.daysAgo(day - 0.41), demo.daysAgo(day - 0.66)];
+    if (Date.parse(first) <= since || !chance.chance(carrier.status === 'active' ? 0.3 : 0.1)) return [];
     const actor = chance.pick(finance);
-    const note = chance.chance(0.2) ? chance.pick(notes) : null;
-    const size = carrier.volume * (note ? chance.near(0.01, 0.006) : chance.near(0.3, 0.15));
-    const amount = amountIn(carrier.currency, size, 2);
+    const by = { actorId: actor.id, actorEmail: actor.email };
+    const at = (moment: string) => ({ ...by, occurredAt: moment, createdAt: moment });
+    const label = `${first.slice(0, 10)}-${chance.int(1000, 9999)}`;
+    const amount = amountIn(carrier.currency, carrier.volume * chance.near(0.2, 0.1), 2);
     if (Number(amount) === 0) return [];
-    return [
-      {
-        kind: note?.kind ?? 'payment',
-        amount: note?.kind === 'debit' ? `-${amount}` : amount,
-        reason: note?.reason ?? (side === 'customer' ? 'Payment received' : 'Payment made'),
-        reference: `${note ? 'ADJ' : side === 'customer' ? 'RCV' : 'PAY'}-${moment.slice(0, 10)}-${chance.int(1000, 9999)}`,
-        actorId: actor.id,
-        actorEmail: actor.email,
-        occurredAt: moment,
-        createdAt: moment,
-      },
-    ];
+    if (chance.chance(0.2)) {
+      const { kind, reason } = chance.pick(notes);
+      const small = amountIn(carrier.currency, Number(amount) * 0.05, 2);
+      if (Number(small) === 0) return [];
+      return [{ kind, amount: kind === 'debit' ? `-${small}` : small, reason, reference: `ADJ-${label}`, ...at(first) }];
+    }
+    const paid: Entry = { kind: 'payment', amount, reason: sent, reference: `${received}-${label}`, ...at(prepaid ? first : second) };
+    const charged: Entry = { kind: 'debit', amount: `-${amount}`, reason: 'Calls as invoiced', reference: `INV-${label}`, ...at(prepaid ? second : first) };
+    return prepaid ? [paid, charged] : [charged, paid];
   });
-}
+} // prettier-ignore
 
 /** Three batches over the last day, or one of the present hour where the day begins at midnight. */
 function callsOf(now: Date, chance: Random, carrier: CarrierSeed, side: Side, spend: string): Entry[] {
