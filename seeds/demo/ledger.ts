@@ -16,7 +16,7 @@ type Side = 'customer' | 'supplier';
 
 const hourMs = 3_600_000;
 /** Days before today on which the accounts department books. */
-const bookingDays = [86, 71, 58, 44, 37, 30, 23, 16, 9, 4, 2];
+const bookingDays = [71, 44, 30, 16, 9, 4];
 
 const notes = [
   { kind: 'credit', reason: 'Volume discount of the last quarter' },
