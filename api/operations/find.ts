@@ -52,11 +52,14 @@ interface Way {
   exact: string | null;
 }
 
+/** All that is needed of the server. */
+type Place = Pick<Context, 'pool' | 'catalogue'>;
+
 /** As PostgreSQL answers: JSON stays text. */
 type Found = Omit<Hit, 'of'> & { resource: string; of: string };
 
 /** GET /api/find?q=… Groups with the best match first. */
-export async function find(context: Context, viewer: Viewer, text: string): Promise<Group[]> {
+export async function find(context: Place, viewer: Viewer, text: string): Promise<Group[]> {
   if (text.length > longestText) throw new ApiError('DIDBadParameter', `q is longer than ${longestText} characters.`);
   const sought = soughtFrom(text);
   if (sought.text === '') return [];
@@ -85,7 +88,7 @@ export async function find(context: Context, viewer: Viewer, text: string): Prom
 
 /** The matches in one resource; null where nothing in it could match. */
 function resourceSql(
-  context: Context,
+  context: Place,
   viewer: Viewer,
   resource: Resource,
   sought: Sought,
@@ -187,7 +190,7 @@ function textWays(planner: Planner, resource: Resource, field: FieldDefinition, 
 }
 
 /** Whose the row is, as far as this viewer may read it: a contact of a carrier, an address of an interconnect of a carrier. */
-function parentsSql(context: Context, viewer: Viewer, planner: Planner, resource: Resource): string {
+function parentsSql(context: Place, viewer: Viewer, planner: Planner, resource: Resource): string {
   const parents: string[] = [];
   const path: string[] = [];
   let at: Resource | undefined = resource;
@@ -205,7 +208,7 @@ function parentsSql(context: Context, viewer: Viewer, planner: Planner, resource
 }
 
 /** The reference to the row whose page lists rows like this one. */
-function parentOf(context: Context, resource: Resource): { field: FieldDefinition; target: Resource } | null {
+function parentOf(context: Place, resource: Resource): { field: FieldDefinition; target: Resource } | null {
   for (const field of Object.values(resource.fields)) {
     if (field.kind !== 'reference' || !field.required) continue;
     const target = context.catalogue.get((field.options as { resource: string }).resource);

@@ -47,6 +47,27 @@ export async function seedCarriers(client: pg.Client, count: number): Promise<vo
   await client.query('RESET session_replication_role');
 }
 
+/** Interconnects of all carriers with fifty addresses each: single ones, networks and ranges, of both families, in no order. */
+export async function seedAddresses(client: pg.Client, count: number): Promise<void> {
+  await client.query('SET session_replication_role = replica');
+  await client.query(
+    `INSERT INTO carrier_interconnects (carrier_id, short_code, name, direction, currency_code)
+     SELECT id, 'I' || row_number() OVER (), 'Link', 'both', 'USD' FROM carriers`,
+  );
+  await client.query(
+    `WITH links AS MATERIALIZED (SELECT row_number() OVER () - 1 AS n, id FROM carrier_interconnects)
+     INSERT INTO interconnect_ip_addresses (interconnect_id, ip_address, is_range, range_end)
+     SELECT links.id, CASE WHEN i % 4 = 2 THEN set_masklen(base, masklen(base) - 3) ELSE base END, i % 4 = 3,
+       CASE WHEN i % 4 = 3 THEN base + 6 END
+     FROM (SELECT i, CASE WHEN i % 5 < 3 THEN inet '20.0.0.0' + i::bigint * 8 ELSE inet '2001:db8::' + i::bigint * 65536 END AS base
+           FROM (SELECT i::bigint * 7919 % $1 AS i FROM generate_series(0, $1::bigint - 1) AS i) AS shuffled) AS made
+       JOIN links ON links.n = i % (SELECT count(*) FROM links)`,
+    [count],
+  );
+  await client.query('RESET session_replication_role');
+  await client.query('VACUUM ANALYZE interconnect_ip_addresses');
+}
+
 /** Adds to the trail until it has so many rows: two years of changes of carriers, evenly spread, the latest a moment ago. */
 export async function seedTrail(client: pg.Client, count: number): Promise<void> {
   await client.query(`SET session_replication_role = replica; SET synchronous_commit = off;

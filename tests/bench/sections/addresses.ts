@@ -4,7 +4,7 @@ import { migrate } from '../../../api/database/migrate.ts';
 import { seedReference } from '../../../seeds/index.ts';
 import { createDatabase } from '../../support/database.ts';
 import { withClient } from '../database.ts';
-import { seedCarriers } from '../seed.ts';
+import { seedAddresses, seedCarriers } from '../seed.ts';
 import type { Section } from './section.ts';
 
 const lookups = 2_000;
@@ -12,27 +12,6 @@ const query = `SELECT t.id, t.ip_address, t.range_end, t.interconnect_id FROM in
   WHERE inetrange(t.first_address, t.last_address, '[]') @> $1::inet ORDER BY t.first_address DESC, t.id DESC LIMIT 25`;
 const overlaps = `SELECT t.interconnect_id FROM interconnect_ip_addresses t
   WHERE inetrange(t.first_address, t.last_address, '[]') && inetrange($1::inet, $1::inet + 200, '[]') AND t.is_active`;
-
-/** Interconnects of all carriers with fifty addresses each: single ones, networks and ranges, of both families, in no order. */
-async function fill(client: pg.Client, count: number): Promise<void> {
-  await client.query('SET session_replication_role = replica');
-  await client.query(
-    `INSERT INTO carrier_interconnects (carrier_id, short_code, name, direction, currency_code)
-     SELECT id, 'I' || row_number() OVER (), 'Link', 'both', 'USD' FROM carriers`,
-  );
-  await client.query(
-    `WITH links AS MATERIALIZED (SELECT row_number() OVER () - 1 AS n, id FROM carrier_interconnects)
-     INSERT INTO interconnect_ip_addresses (interconnect_id, ip_address, is_range, range_end)
-     SELECT links.id, CASE WHEN i % 4 = 2 THEN set_masklen(base, masklen(base) - 3) ELSE base END, i % 4 = 3,
-       CASE WHEN i % 4 = 3 THEN base + 6 END
-     FROM (SELECT i, CASE WHEN i % 5 < 3 THEN inet '20.0.0.0' + i::bigint * 8 ELSE inet '2001:db8::' + i::bigint * 65536 END AS base
-           FROM (SELECT i::bigint * 7919 % $1 AS i FROM generate_series(0, $1::bigint - 1) AS i) AS shuffled) AS made
-       JOIN links ON links.n = i % (SELECT count(*) FROM links)`,
-    [count],
-  );
-  await client.query('RESET session_replication_role');
-  await client.query('VACUUM ANALYZE interconnect_ip_addresses');
-}
 
 /** Milliseconds of each lookup, of addresses that somebody has and of others, as the database's own client sees them. */
 async function time(client: pg.Client, count: number, name: string, text: string): Promise<number[]> {
@@ -66,7 +45,7 @@ const section: Section = {
       await seedReference(client, resources);
       await seedCarriers(client, Math.ceil(count / 50));
       say(`${count} addresses …`);
-      await fill(client, count);
+      await seedAddresses(client, count);
       const found = await time(client, count, 'owner', query);
       const overlapping = await time(client, count, 'overlaps', overlaps);
       const plan = await client.query<{ 'QUERY PLAN': string }>(
