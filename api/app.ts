@@ -12,6 +12,7 @@ import type { Vault } from './auth/vault.ts';
 import { consoleRoutes } from './console/index.ts';
 import type { Context } from './context.ts';
 import { pendingWork } from './database/pending.ts';
+import { assignmentRoutes } from './http/assignments.ts';
 import { creditRoutes } from './http/credit.ts';
 import { errorHandlers } from './http/errors.ts';
 import { findRoute } from './http/find.ts';
@@ -94,6 +95,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   findRoute(app, context);
   trailRoutes(app, context);
   creditRoutes(app, context);
+  assignmentRoutes(app, context);
   liveRoutes(app, context, auth);
   consoleRoutes(app, context, auth);
   translateRoute(app, context);

@@ -11,12 +11,12 @@ interface Rival {
 /** More services of one interconnect, direction and priority are not looked at. */
 const most = 200;
 
-export default function ShareField({ mode, ...props }: FieldViewProps) {
-  if (mode === 'cell') {
-    const { Generated, ...rest } = props as Extract<FieldViewProps, { mode: 'cell' }>;
+export default function ShareField(props: FieldViewProps) {
+  if (props.mode === 'cell') {
+    const { Generated, mode: _mode, ...rest } = props;
     return <Generated {...rest} />;
   }
-  const { Generated, ...rest } = props as Extract<FieldViewProps, { mode: 'input' }>;
+  const { Generated, mode: _mode, ...rest } = props;
   return (
     <>
       <Generated {...rest} />

@@ -68,7 +68,8 @@ http.interceptors.response.use(
   (response) => {
     const notice: unknown = response.headers['x-notice'];
     if (typeof notice === 'string') onNotice?.(decodeURIComponent(notice));
-    if (response.config.method !== 'get') {
+    // A preview is sent like a write, but is none.
+    if (response.config.method !== 'get' && !response.config.url?.endsWith('/preview')) {
       written += 1;
       for (const listener of whenWritten) listener();
     }

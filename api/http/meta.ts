@@ -151,7 +151,8 @@ function tabMeta(
       .filter((section) => section.fields.length > 0);
     return sections.length > 0 ? [{ ...common, type: 'fields', sections }] : [];
   }
-  if ('view' in tab) return [{ ...common, type: 'view', view: tab.view }];
+  if ('view' in tab)
+    return tab.read && !tab.read.includes(viewer.role) ? [] : [{ ...common, type: 'view', view: tab.view }];
   const name = 'children' in tab ? tab.children : tab.one;
   const target = catalogue.get(name);
   if (!target || !rightsOf(viewer.role, target).read) return [];

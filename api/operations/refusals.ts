@@ -45,7 +45,11 @@ async function brokenRules(
 ): Promise<ApiError> {
   const constraint = constraintsOf(attempt.resource).find((one) => one.name === error.constraint);
   if (error.table !== attempt.resource.name || !constraint) return elsewhere(context, error);
-  if (constraint.on === 'delete') return new ApiError('DIDReferenced', `Not removed: ${plainMessage(constraint)}.`);
+  if (constraint.on === 'delete') {
+    const { messages, others } = await othersOf(context, request, attempt, [constraint]);
+    const message = `Not removed: ${messages.get(constraint) ?? plainMessage(constraint)}.`;
+    return new ApiError('DIDReferenced', message, null, others.length > 0 ? { others } : {});
+  }
   const broken = await findBroken(context, attempt, constraintsOf(attempt.resource));
   return tellBroken(context, request, attempt, broken.length > 0 ? broken : [constraint], {});
 }

@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document of every route, made from the definitions.
 import type { Resource } from '../../resources/define/resource.ts';
 import { sessionCookie } from '../auth/sessions.ts';
+import { assignmentPaths, assignmentSchemas } from './openapi-assignments.ts';
 import { creditParameters, creditPaths, creditSchemas } from './openapi-credit.ts';
 import { responses } from './openapi-errors.ts';
 import { historyParameters, historyPaths, historySchemas } from './openapi-history.ts';
@@ -30,6 +31,7 @@ export function openApi(resources: readonly Resource[], info: { version: string 
       systemPaths,
       trailPaths,
       creditPaths,
+      assignmentPaths,
       ...parts.map((part) => part.paths),
       ...resources.map(historyPaths),
     ),
@@ -40,6 +42,7 @@ export function openApi(resources: readonly Resource[], info: { version: string 
         historySchemas,
         trailSchemas,
         creditSchemas,
+        assignmentSchemas,
         ...parts.map((part) => part.schemas),
       ),
       parameters: Object.assign(

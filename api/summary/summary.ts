@@ -9,7 +9,7 @@ import { prepared } from '../operations/prepared.ts';
 import { guardRead } from '../operations/read.ts';
 import { hasReadiness, readinessSql, toReadiness } from '../readiness/readiness.ts';
 import type { Judged, Readiness } from '../readiness/readiness.ts';
-import { facts } from './facts.ts';
+import { facts, viewCounts } from './facts.ts';
 
 export interface Summary {
   /** Rows by the key of the tab that lists them; one more than `countedTo` stands for any number above it. Tabs that may not be read are absent. */
@@ -32,7 +32,7 @@ export async function summaryOf(context: Context, request: Request, resource: Re
     ? readinessSql(context, viewer, resource, '(SELECT id FROM asked)')
     : 'NULL';
   const counts = jsonObject(countsSql(planner, request, resource, context.catalogue));
-  const told = jsonObject(factsSql(request, resource, context.catalogue));
+  const told = jsonObject(toldSql(facts[resource.name], request, context.catalogue));
   const text = `WITH asked AS MATERIALIZED (${asked})
     SELECT json_build_object('counts', ${counts}, 'facts', ${told}, 'judged', ${ready})::text AS body FROM asked t`;
   const { rows } = await context.pool.query<{ body: string }>(prepared(text, planner.params));
@@ -59,6 +59,7 @@ function countsSql(planner: Planner, request: Request, resource: Resource, catal
     const where = `x.${ident(by)} = t.${ident(from)}${scope ? ` AND ${scope}` : ''}`;
     return [[tab.key, counted(`${ident(target.name)} x WHERE ${where}`)]];
   });
+  tabs.push(...toldSql(viewCounts[resource.name], request, catalogue));
   const trail = catalogue.get('audit_records');
   if (!trail || !rightsOf(request.viewer.role, trail).read) return tabs;
   const scope = planner.scopeSql(trail, 'x');
@@ -66,8 +67,9 @@ function countsSql(planner: Planner, request: Request, resource: Resource, catal
   return [...tabs, ['history', counted(`audit_records x WHERE ${where}`)]];
 }
 
-function factsSql(request: Request, resource: Resource, catalogue: Catalogue): [string, string][] {
-  return Object.entries(facts[resource.name] ?? {}).flatMap(([name, { from, sql }]): [string, string][] => {
+/** What stands on sources that this viewer may read. */
+function toldSql(told: (typeof facts)[string] | undefined, request: Request, catalogue: Catalogue): [string, string][] {
+  return Object.entries(told ?? {}).flatMap(([name, { from, sql }]): [string, string][] => {
     const source = catalogue.get(from);
     return source && rightsOf(request.viewer.role, source).read ? [[name, sql]] : [];
   });

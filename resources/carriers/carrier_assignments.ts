@@ -1,5 +1,14 @@
 // Carrier assignments: which customers may call through a carrier. One rule a carrier; none means nobody may.
-import { choice, defineResource, everyIdIn, grant, reference, references } from '../define/index.ts';
+import {
+  choice,
+  defineResource,
+  everyIdIn,
+  grant,
+  integer,
+  mayCallThrough,
+  reference,
+  references,
+} from '../define/index.ts';
 import type { Row } from '../define/index.ts';
 
 const assignmentTypes = [
@@ -22,13 +31,30 @@ export const carrierAssignments = defineResource({
   title: 'assignmentType',
   fields: {
     carrierId: reference('carriers', { required: true, immutable: true, unique: true, onDelete: 'cascade' }),
-    assignmentType: choice(assignmentTypes, { label: 'Open to', required: true, default: 'all', index: true }),
+    assignmentType: choice(assignmentTypes, {
+      label: 'Open to',
+      required: true,
+      default: 'all',
+      index: true,
+      view: 'assignment',
+    }),
     categoryIds: references('customer_categories', { label: 'Categories', when: { assignmentType: 'categories' } }),
     groupIds: references('customer_groups', { label: 'Groups', when: { assignmentType: 'groups' } }),
     customerIds: references('customers', { label: 'Customers', when: { assignmentType: 'customers' } }),
+    customerCount: integer({
+      label: 'Customers now',
+      unit: 'customers',
+      lookup: `(SELECT count(*)::integer FROM customers AS customer WHERE ${mayCallThrough({
+        type: '{assignmentType}',
+        categories: '{categoryIds}',
+        groups: '{groupIds}',
+        customers: '{customerIds}',
+      })})`,
+      help: 'Active customers that may call through the carrier at present',
+    }),
   },
   list: {
-    columns: ['carrierId', 'assignmentType', 'categoryIds', 'groupIds', 'customerIds', 'updatedAt'],
+    columns: ['carrierId', 'assignmentType', 'categoryIds', 'groupIds', 'customerIds', 'customerCount', 'updatedAt'],
     filters: ['carrierId', 'assignmentType', 'updatedAt'],
     sort: [{ field: 'updatedAt', order: 'desc' }],
     scopes: [
@@ -41,8 +67,11 @@ export const carrierAssignments = defineResource({
   tabs: [
     {
       label: 'Details',
-      sections: [{ fields: ['carrierId', 'assignmentType', 'categoryIds', 'groupIds', 'customerIds'] }],
+      sections: [
+        { fields: ['carrierId', 'assignmentType', 'categoryIds', 'groupIds', 'customerIds', 'customerCount'] },
+      ],
     },
+    { label: 'Customers', view: 'assigned-customers', help: 'Who may call through the carrier at present' },
   ],
   access: {
     read: grant.staff,

@@ -83,10 +83,16 @@ export const customerCategories = defineResource({
     {
       name: 'not_in_assignments',
       fields: ['code'],
-      message: 'carrier assignments name this category: take it out of them first',
+      message: 'the assignment of {other} names this category: take it out there first',
       on: 'delete',
       across: true,
       sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments AS assigned WHERE assigned.category_ids @> to_jsonb({old.id}::text))`,
+      inTheWay: {
+        resource: 'carriers',
+        sql: `SELECT assigned.carrier_id FROM carrier_assignments AS assigned
+          WHERE assigned.category_ids @> to_jsonb({old.id}::text) ORDER BY assigned.created_at LIMIT 1`,
+        unnamed: 'a carrier',
+      },
     },
   ],
 });

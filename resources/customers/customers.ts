@@ -115,6 +115,12 @@ export const customers = defineResource({
       sections: [{ fields: ['billingType', 'currency', 'balance', 'creditLimit'] }],
     },
     { label: 'Users', children: 'users', by: 'customerId' },
+    {
+      label: 'Carriers',
+      view: 'customer-carriers',
+      read: grant.staff,
+      help: 'Through which carriers this customer may call, and why',
+    },
   ],
   access: {
     read: grant.staffAndCustomers,
@@ -165,10 +171,16 @@ export const customers = defineResource({
     {
       name: 'not_in_assignments',
       fields: ['accountNumber'],
-      message: 'carrier assignments name this customer: take it out of them first',
+      message: 'the assignment of {other} names this customer: take it out there first',
       on: 'delete',
       across: true,
       sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments AS assigned WHERE assigned.customer_ids @> to_jsonb({old.id}::text))`,
+      inTheWay: {
+        resource: 'carriers',
+        sql: `SELECT assigned.carrier_id FROM carrier_assignments AS assigned
+          WHERE assigned.customer_ids @> to_jsonb({old.id}::text) ORDER BY assigned.created_at LIMIT 1`,
+        unnamed: 'a carrier',
+      },
     },
   ],
 });

@@ -26,6 +26,7 @@ export {
   everyIdIn,
   firstAddress,
   lastAddress,
+  mayCallThrough,
   soundSpan,
   weekSpans,
 } from './sql.ts';

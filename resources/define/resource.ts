@@ -22,7 +22,8 @@ export type Tab<N extends string = string> = { label: string; key?: string; when
   | { children: string; by: string; from?: N; sort?: string }
   /** `fields`: only these of the one row, where two tabs share it. */
   | { one: string; by: string; fields?: readonly string[] }
-  | { view: string }
+  /** `read`: the roles that see the tab, where they are fewer than those of the resource. */
+  | { view: string; read?: readonly Role[] }
 );
 
 /**

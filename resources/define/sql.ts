@@ -10,6 +10,24 @@ export const everyIdIn = (list: string, table: string): string =>
   `NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(${list}) AS listed(id)
     WHERE NOT EXISTS (SELECT 1 FROM ${table} AS known WHERE known.id = listed.id::uuid))`;
 
+/**
+ * Whether a customer (alias `customer`) may call through the carrier of an assignment: an active one that the assignment opens it to, by
+ * a category or group that is active. No assignment, no calls.
+ */
+export const mayCallThrough = (assigned: {
+  type: string;
+  categories: string;
+  groups: string;
+  customers: string;
+}): string => `customer.status = 'active' AND CASE ${assigned.type}
+    WHEN 'all' THEN true
+    WHEN 'categories' THEN ${assigned.categories} ? customer.category_id::text
+      AND EXISTS (SELECT 1 FROM customer_categories AS class WHERE class.id = customer.category_id AND class.is_active)
+    WHEN 'groups' THEN COALESCE(${assigned.groups} ? customer.group_id::text, false)
+      AND EXISTS (SELECT 1 FROM customer_groups AS part WHERE part.id = customer.group_id AND part.is_active)
+    WHEN 'customers' THEN ${assigned.customers} ? customer.id::text
+    ELSE false END`;
+
 const fullMask = (address: string): string => `CASE family(${address}) WHEN 4 THEN 32 ELSE 128 END`;
 /** First address of an address or network, as a single one. */
 export const firstAddress = (address: string): string => `set_masklen(network(${address})::inet, ${fullMask(address)})`;
@@ -58,12 +76,12 @@ export const weekSpans = (source: string, where = 'true'): string =>
       + CASE WHEN ${dayOf('part', 'to')} < ${dayOf('part', 'from')} THEN 7 ELSE 0 END) AS days(day) WHERE ${where}`;
 
 /** The rule by which a carrier is open to an active customer (carrier_assignments): no assignment means that nobody may call through it. */
-export const assignedToCustomer = (carrier: string, customer: string): { sql: string } => ({
-  sql: `EXISTS (SELECT 1 FROM carrier_assignments AS assigned JOIN customers AS buyer ON buyer.id = ${customer}
-    LEFT JOIN customer_categories AS kind ON kind.id = buyer.category_id AND kind.is_active
-    LEFT JOIN customer_groups AS part ON part.id = buyer.group_id AND part.is_active
-    WHERE assigned.carrier_id = ${carrier} AND buyer.status = 'active' AND CASE assigned.assignment_type
-      WHEN 'all' THEN true WHEN 'categories' THEN assigned.category_ids @> to_jsonb(kind.id::text)
-      WHEN 'groups' THEN assigned.group_ids @> to_jsonb(part.id::text)
-      ELSE assigned.customer_ids @> to_jsonb(buyer.id::text) END)`,
+export const assignedToCustomer = (carrier: string, buyer: string): { sql: string } => ({
+  sql: `EXISTS (SELECT 1 FROM carrier_assignments AS assigned JOIN customers AS customer ON customer.id = ${buyer}
+    WHERE assigned.carrier_id = ${carrier} AND ${mayCallThrough({
+      type: 'assigned.assignment_type',
+      categories: 'assigned.category_ids',
+      groups: 'assigned.group_ids',
+      customers: 'assigned.customer_ids',
+    })})`,
 });
