@@ -103,6 +103,9 @@ function ChecklistLine({ line, own }: { line: Line; own: boolean }) {
   );
 }
 
+/** "Rating plan" → "rating plan", while "IP address" stays as it is. */
+const lowered = (label: string) => (/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
+
 /** Opens the form that mends a line over this page; as a link it leads to the same form on a page of its own. */
 function MendLink({ mend }: { mend: LineMend }) {
   const drawer = useFormDrawer();
@@ -116,7 +119,7 @@ function MendLink({ mend }: { mend: LineMend }) {
         to={createPath(mend.resource, mend.create)}
         onClick={(event) => drawer && instead(event, open)}
       >
-        Add {resource.label.one.toLowerCase()}
+        Add {lowered(resource.label.one)}
       </Link>
     );
   }
@@ -132,7 +135,7 @@ function MendLink({ mend }: { mend: LineMend }) {
       to={`${recordPath(resource, { id: mend.id }, 'edit')}?${query.toString()}`}
       onClick={(event) => drawer && instead(event, open)}
     >
-      Set {(field?.label ?? mend.field).toLowerCase()}
+      Set {lowered(field?.label ?? mend.field)}
     </Link>
   );
 }
