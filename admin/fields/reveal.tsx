@@ -7,6 +7,8 @@ import type { ServerError } from '../providers/http.ts';
 import type { CellProps } from './face.ts';
 import { CopyButton } from './parts.tsx';
 
+const takeFocus = (element: HTMLElement | null) => element?.focus();
+
 /** How long a value stands on the screen (ms). */
 const shownFor = 60_000;
 
@@ -64,7 +66,8 @@ export default function Reveal({ field, resource, row, onClose }: CellProps & { 
           </Button>
         </form>
       ) : (
-        <p className="revealed" role="status">
+        // The form that had the focus is gone: without one, Escape would go past the dialog.
+        <p className="revealed" role="status" tabIndex={-1} ref={takeFocus}>
           {value === null ? 'Nothing is stored here.' : <code className="field-mono">{value}</code>}
           {value !== null && <CopyButton text={value} label={`Copy ${field.label}`} />}
         </p>

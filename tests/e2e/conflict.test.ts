@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { signedInPage, signIn } from '../support/panel.ts';
+import { choose, pick, signedInPage, signIn } from '../support/panel.ts';
 import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';
@@ -36,7 +36,7 @@ async function openForm(person: Client, path: string): Promise<Page> {
 const saveButton = (page: Page) => page.getByRole('button', { name: 'Save', exact: true });
 const nameOf = (page: Page) => page.getByRole('textbox', { name: /^Name/ });
 /** A field of another tab: what is typed there counts as well. */
-const tax = (page: Page) => page.getByLabel('Tax code');
+const tax = (page: Page) => page.getByRole('textbox', { name: 'Tax code' });
 const openAccounting = (page: Page) => page.getByRole('tab', { name: 'Accounting' }).click();
 const notice = (page: Page) => page.getByRole('status').filter({ hasText: 'unsaved changes' });
 
@@ -89,8 +89,7 @@ test('settings on a tab merge alike', async () => {
   let settings = (await admin.get<Row[]>(path)).body[0];
   settings ??= await make(admin, 'interconnect_media_settings', { interconnectId: id });
   const page = await openForm(admin, `/carrier_interconnects/${String(shortCode)}?tab=media`);
-  await page.locator('[data-field="dtmfDetection"] .ant-select-selector').click();
-  await page.getByTitle('SIP INFO').first().click();
+  await choose(page, 'DTMF', 'SIP INFO');
   const theirs = await other.patch(
     `/api/interconnect_media_settings/${settings.id}`,
     { dtmfDetection: 'inband', rtpTimeout: 77 },
@@ -99,7 +98,7 @@ test('settings on a tab merge alike', async () => {
   expect(theirs.status, theirs.text).toBe(200);
   await saveButton(page).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: /^DTMF.*: yours$/ }).check();
+  await pick(page, /^DTMF.*: yours$/);
   await dialog.getByRole('button', { name: 'Save merged' }).click();
   await dialog.waitFor({ state: 'detached' });
   await expect
@@ -117,11 +116,12 @@ test('edits outlive a reload, come back as a difference to the record of today, 
   expect((await other.patch(`/api/carriers/${carrier.id}`, { taxCode: 'FR 3' }, 1)).status).toBe(200);
   await page.reload();
   await notice(page).getByText('1 field has been changed since').waitFor();
+  await openAccounting(page);
   expect(await tax(page).inputValue(), 'offered, not written').toBe('FR 3');
   await notice(page).getByRole('button', { name: 'Compare and restore' }).click();
   const dialog = page.getByRole('dialog');
   expect(await dialog.getByRole('row', { name: /^Tax code/ }).innerText()).toMatch(/FR 1[^]*FR 3[^]*FR 2/);
-  await dialog.getByRole('radio', { name: 'Tax code: today' }).check();
+  await pick(page, 'Tax code: today');
   await dialog.getByRole('button', { name: 'Restore' }).click();
   await notice(page).waitFor({ state: 'detached' });
   expect(await tax(page).inputValue()).toBe('FR 3');

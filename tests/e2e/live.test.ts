@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { barriers, signedInPage } from '../support/panel.ts';
+import { barriers, pick, signedInPage } from '../support/panel.ts';
 import { makeCarrier } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';
@@ -42,7 +42,7 @@ test('a change of the record that one edits is said beside the form, and shown a
   expect(await barriers(page)).toEqual([]);
   await news(page).getByRole('button', { name: 'Show changes' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: 'Name: theirs' }).check();
+  await pick(page, 'Name: theirs');
   await dialog.getByRole('button', { name: 'Take in their changes' }).click();
   await dialog.waitFor({ state: 'detached' });
   expect(await name.inputValue()).toBe('Pelagic Global');

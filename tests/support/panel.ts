@@ -79,3 +79,8 @@ export async function barriers(page: Page): Promise<string[]> {
       .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
   });
 }
+
+/** Picks a radio button of the open dialog by keyboard: under the mouse it may still move while the dialog opens. */
+export async function pick(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('dialog').getByRole('radio', { name }).press('Space');
+}

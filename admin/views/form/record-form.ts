@@ -257,7 +257,7 @@ function foundNewer(error: ServerError): Newer | null {
   return error.body?.['current'] ? (error.body as unknown as Newer) : null;
 }
 
-/** "Saved together with what ann@example.com changed meanwhile: Status, Tax code". */
+/** "Merged with what ann@example.com changed meanwhile: Status, Tax code". */
 function takenText(taken: FieldMeta[], by: string | null): string {
   const names = taken.map((field) => field.label).join(', ');
   return `Merged with what ${by ?? 'somebody else'} changed meanwhile: ${names}`;
