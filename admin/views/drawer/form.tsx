@@ -14,6 +14,7 @@ import { useRecordForm } from '../form/record-form.ts';
 import type { Row } from '../form/record-form.ts';
 import '../form/record.css';
 import { SaveBar } from '../form/save-bar.tsx';
+import { useStopping } from '../form/stopping.tsx';
 import { useGuard } from '../form/unsaved.tsx';
 import { freshValues, isRequired, isWritable } from '../form/values.ts';
 import './drawer.css';
@@ -60,8 +61,10 @@ function DrawerForm({
   const form = useRecordForm({ resource, fields, row, fresh, part });
   useGuard(form.dirty);
   useEffect(() => onDirty(form.dirty), [form.dirty, onDirty]);
+  const stopping = useStopping(resource, form);
   const save = async () => {
     if (form.mode === 'edit' && !form.dirty) return onClose();
+    if (!(await stopping.agreed())) return;
     const saved = await form.save();
     if (!saved) return;
     void message.success(`${titleOf(resource, saved)} ${row ? 'saved' : 'added'}`);
@@ -86,6 +89,7 @@ function DrawerForm({
       >
         <Button onClick={onClose}>Cancel</Button>
       </SaveBar>
+      {stopping.dialog}
     </div>
   );
 }

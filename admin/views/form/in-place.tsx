@@ -44,6 +44,7 @@ import type { RecordForm, Row } from './record-form.ts';
 import './record.css';
 import { SaveBar } from './save-bar.tsx';
 import { Sections } from './sections.tsx';
+import { useStopping } from './stopping.tsx';
 import { useSend } from './send.ts';
 import type { Sender } from './send.ts';
 import { UnsavedGuard, useGuard } from './unsaved.tsx';
@@ -118,8 +119,9 @@ function InPlace({ resource, row }: { resource: ResourceMeta; row: Row }) {
   useEffect(() => {
     if (focus) latest.current(focus);
   }, [focus]);
+  const stopping = useStopping(resource, form);
   const save = async () => {
-    if (!form.dirty) return;
+    if (!form.dirty || !(await stopping.agreed())) return;
     const saved = await form.save();
     if (saved) void message.success(`${titleOf(resource, saved)} saved`);
   };
@@ -146,6 +148,7 @@ function InPlace({ resource, row }: { resource: ResourceMeta; row: Row }) {
         <ConflictDialog form={form} resource={flat} />
       </div>
       <SaveBar form={form} onSave={() => void save()} />
+      {stopping.dialog}
     </div>
   );
 }
