@@ -78,7 +78,7 @@ describe.each(named)('the metadata of %s', (name, resource) => {
       const known = new Set(meta.fields.map((field) => field.name));
       const tabs = resource.tabs.filter((tab) => {
         if ('sections' in tab) return tab.sections.some((section) => section.fields.some((field) => known.has(field)));
-        if ('view' in tab) return true;
+        if ('view' in tab) return tab.read?.includes(role) ?? true;
         const target = resources.find((one) => one.name === ('children' in tab ? tab.children : tab.one));
         return target?.access.read.includes(role);
       });
