@@ -104,6 +104,8 @@ function Capacity({ row, capacity }: { row: CarrierRow; capacity: NonNullable<Ca
 }
 
 export default function CarrierHead({ resource, row: shown, summary }: HeadViewProps) {
+  // To whom a carrier is told by name alone, nothing of this is.
+  if (!findField(resource, 'customerBalance')) return null;
   const row = shown as unknown as CarrierRow;
   const { capacity, openAlerts } = (summary?.facts ?? {}) as CarrierFacts;
   const money = moneyOf(row);

@@ -1,5 +1,6 @@
 // The overview: what waits, what state things are in, what happened lately; only what this user may read.
 import { Link } from 'react-router';
+import type { Where } from '../../../resources/define/field.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { Icon } from '../../layout/icon.tsx';
 import { menuGroups } from '../../layout/letters.ts';
@@ -36,7 +37,16 @@ export default function HomeView() {
 function isReadable(panel: HomePanel, resources: ResourceMeta[]): boolean {
   const resource = resources.find((one) => one.name === panel.resource);
   if (!resource) return false;
-  return panel.kind === 'rows' || findField(resource, panel.by) !== null;
+  const asked = panel.kind === 'rows' ? [...panel.sort.map((one) => one.field), ...fieldsOf(panel.where)] : [panel.by];
+  return asked.every((name) => findField(resource, name) !== null);
+}
+
+/** The fields that a filter asks. */
+function fieldsOf(where: Where | null): string[] {
+  if (where === null) return [];
+  if ('and' in where) return where.and.flatMap(fieldsOf);
+  if ('or' in where) return where.or.flatMap(fieldsOf);
+  return 'not' in where ? fieldsOf(where.not) : [where.field];
 }
 
 function Panel({ panel }: { panel: HomePanel }) {
