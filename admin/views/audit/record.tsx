@@ -7,10 +7,13 @@ import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { FieldCell } from '../../fields/index.tsx';
 import { ErrorView } from '../../layout/error.tsx';
 import { useResourceOrNull } from '../../meta/context.tsx';
-import { listPath, recordPath } from '../../meta/paths.ts';
+import { recordPath } from '../../meta/paths.ts';
+import { historyKey } from '../history/api.ts';
+import { tabParameter } from '../tabs/record-tabs.tsx';
 import { Changes } from './changes.tsx';
 import type { ChangeSet } from './changes.tsx';
 import './audit.css';
+import { useContextRow } from './context-row.ts';
 
 /** What a trigger, an action or a job wrote about a change; any part may be missing. */
 interface Metadata {
@@ -76,17 +79,14 @@ function RecordLink({ metadata }: { metadata: Metadata }) {
   return (
     <>
       {kind && <span className="audit-kind">{kind}</span>}{' '}
-      {gone ? label : <Link to={recordPath(target, { id: recordId })}>{label}</Link>}
+      {gone ? label : <Link to={`${recordPath(target, { id: recordId })}?${tabParameter}=${historyKey}`}>{label}</Link>}
     </>
   );
 }
 
 function SameRequest({ name, id }: { name: string; id: string }) {
   return (
-    <Link
-      to={`${listPath(name).split('?')[0]}?${new URLSearchParams({ 'requestId.eq': id })}`}
-      title="All changes of this request"
-    >
+    <Link to={`/${name}?${new URLSearchParams({ request: id })}`} title="All changes of this request">
       {id}
     </Link>
   );
@@ -94,6 +94,9 @@ function SameRequest({ name, id }: { name: string; id: string }) {
 
 function WhatChanged({ metadata }: { metadata: Metadata }) {
   const target = useResourceOrNull(metadata.resource ?? '');
+  const context = useContextRow(target, metadata.action === 'delete' ? null : (metadata.recordId ?? null));
   if (!metadata.changes) return <pre className="changes-json">{JSON.stringify(metadata, null, 2)}</pre>;
-  return <Changes resource={target} changes={metadata.changes} action={metadata.action ?? 'update'} />;
+  return (
+    <Changes resource={target} changes={metadata.changes} action={metadata.action ?? 'update'} context={context} />
+  );
 }

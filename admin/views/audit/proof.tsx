@@ -1,0 +1,109 @@
+// How far the trail is sealed and verified: a badge, with the details and a way to verify now behind it.
+import { SafetyCertificateOutlined, WarningFilled } from '@ant-design/icons';
+import { Button, Popover } from 'antd';
+import { useCustom } from '@refinedev/core';
+import { useState } from 'react';
+import { relativeTime, useNow, zonedTime } from '../../fields/time.ts';
+import { apiUrl, http } from '../../providers/http.ts';
+import type { ServerError } from '../../providers/http.ts';
+
+interface Verified {
+  at: string;
+  seals: string;
+  rows: string;
+  sealedTo: string | null;
+  hash: string | null;
+  removedTo: string | null;
+  problem: { message: string } | null;
+}
+interface ProofAnswer {
+  seals: string;
+  sealedTo: string | null;
+  sealedAt: string | null;
+  lastRow: string | null;
+  verified: Verified | null;
+}
+
+/** A verification that was asked for is looked for this often (ms). */
+const often = 2_000;
+const seldom = 60_000;
+
+const figures = (number: string): string => Number(number).toLocaleString('en');
+
+export function Proof() {
+  const now = useNow();
+  /** The moment of the verification that was known when a new one was asked for. */
+  const [waiting, setWaiting] = useState<string | null | undefined>();
+  const { query } = useCustom<ProofAnswer, ServerError>({
+    url: `${apiUrl}/audit_records/proof`,
+    method: 'get',
+    errorNotification: false,
+    queryOptions: {
+      queryKey: ['audit-proof'],
+      queryFn: async () => ({ data: (await http.get<ProofAnswer>(`${apiUrl}/audit_records/proof`)).data }),
+      refetchInterval: waiting === undefined ? seldom : often,
+    },
+  });
+  const proof = query.data?.data;
+  if (!proof) return null;
+  const { verified } = proof;
+  if (waiting !== undefined && (verified?.at ?? null) !== waiting) setWaiting(undefined);
+  const verify = async () => {
+    setWaiting(verified?.at ?? null);
+    try {
+      await http.post(`${apiUrl}/audit_records/proof/verify`);
+    } catch {
+      // The badge goes on saying what is known; whoever asked sees that the moment stays.
+      setWaiting(undefined);
+    }
+  };
+  const broken = verified?.problem ?? null;
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomLeft"
+      title={broken ? 'The trail is not as it was sealed' : 'Proof of the trail'}
+      content={<Details proof={proof} busy={waiting !== undefined} verify={() => void verify()} />}
+    >
+      <button type="button" className={`proof${broken ? ' proof-broken' : verified?.sealedTo ? ' proof-whole' : ''}`}>
+        {broken ? <WarningFilled aria-hidden="true" /> : <SafetyCertificateOutlined aria-hidden="true" />}
+        {broken
+          ? 'Tampered with'
+          : verified?.sealedTo
+            ? `Verified to #${figures(verified.sealedTo)} · ${relativeTime(verified.at, now)}`
+            : 'Not verified yet'}
+      </button>
+    </Popover>
+  );
+}
+
+function Details({ proof, busy, verify }: { proof: ProofAnswer; busy: boolean; verify: () => void }) {
+  const { verified, sealedTo, sealedAt, seals, lastRow } = proof;
+  const facts: [string, string | null][] = [
+    ['Found', verified?.problem?.message ?? null],
+    ['Verified', verified ? zonedTime(verified.at) : 'not yet'],
+    ['Rows verified', verified ? figures(verified.rows) : null],
+    ['Sealed', sealedTo && sealedAt ? `to #${figures(sealedTo)}, ${zonedTime(sealedAt)}` : 'nothing yet'],
+    ['Seals', figures(seals)],
+    ['Last row', lastRow ? `#${figures(lastRow)}` : null],
+    ['Removed by age', verified?.removedTo ? `to #${figures(verified.removedTo)}` : null],
+    ['Hash of the chain', verified?.hash ?? null],
+  ];
+  return (
+    <div className="proof-details">
+      <dl>
+        {facts
+          .filter(([, value]) => value !== null)
+          .map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <Button size="small" loading={busy} onClick={verify}>
+        Verify now
+      </Button>
+    </div>
+  );
+}
