@@ -157,6 +157,9 @@ function antdTheme(name: ThemeName, colours: Palette): ThemeConfig {
     token: {
       colorPrimary: colours.accent,
       colorLink: colours.accent,
+      // What Ant Design derives is paler and too weak for text, also while the mouse is over it.
+      colorPrimaryHover: colours.tones.accent.text,
+      colorLinkHover: colours.tones.accent.text,
       colorSuccess: colours.tones.success.solid,
       colorInfo: colours.tones.info.solid,
       colorWarning: colours.tones.warning.solid,

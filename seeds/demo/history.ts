@@ -128,7 +128,7 @@ function change(
     eventType: 'config_change',
     actorId: actor.id,
     actorEmail: actor.email,
-    description: `${resource.label.one} ${subject.title}: update`,
+    description: `${resource.label.one} ${subject.title} updated`,
     occurredAt: new Date(Math.floor(moment)).toISOString(),
     metadata: {
       actorId: actor.id, resource: resource.name, recordId: subject.id, title: subject.title, action: 'update', requestId: chance.uuid(),

@@ -73,6 +73,9 @@ export async function barriers(page: Page): Promise<string[]> {
     const { axe } = window as unknown as {
       axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
     };
+    // A colour on its way to another is neither.
+    const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(moving.map((one) => one.finished));
     const { violations } = await axe.run();
     return violations
       .filter((one) => ['serious', 'critical'].includes(one.impact))

@@ -61,9 +61,8 @@ function TrailItem({ entry }: { entry: TrailEntry }) {
   return (
     <li className="trail-entry">
       <div className="trail-line">
-        <time dateTime={entry.at} title={zonedTime(entry.at)}>
-          <span>{absoluteTime(entry.at)}</span>
-          <span className="trail-ago">{relativeTime(entry.at, now)}</span>
+        <time dateTime={entry.at} title={`${relativeTime(entry.at, now)} · ${zonedTime(entry.at)}`}>
+          {absoluteTime(entry.at)}
         </time>
         <span className="trail-actor" title={[entry.actor ?? 'the system', entry.ip].filter(Boolean).join(' · ')}>
           {entry.actor ?? 'the system'}

@@ -1,0 +1,149 @@
+// Support at work in a real browser: who changed a credit limit, when and why; taken back by finance; seen in the trail.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { verifyAndRemember } from '../../api/audit/proof.ts';
+import { sealTrail } from '../../api/audit/seals.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { makeCarrier } from '../support/rows.ts';
+import type { Row } from '../support/rows.ts';
+import { barriers, signedInPage } from '../support/panel.ts';
+import { startApp } from '../support/server.ts';
+import type { Client, TestApp } from '../support/server.ts';
+
+let app: TestApp;
+let browser: Browser;
+let support: Client;
+let finance: Client;
+let carrier: Row;
+
+beforeAll(async () => {
+  app = await startApp();
+  const admin = await app.as('super_admin');
+  support = await app.as('support');
+  finance = await app.as('finance');
+  carrier = await makeCarrier(admin, { name: 'Northwind Voice', code: 'NORTHWIND' });
+  const path = `/api/carriers/${carrier.id}`;
+  const raised = await finance.patch<Row>(path, { customerCreditLimit: '100', taxCode: 'GB1' }, 1, 'New contract');
+  await finance.patch(path, { customerCreditLimit: '250' }, raised.body.version, 'Typed a nought too many');
+  await sealTrail(app.pool);
+  await verifyAndRemember(app.pool);
+  browser = await launchBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+const signedIn = (person: Client, path: string, width = 1440): Promise<Page> =>
+  signedInPage(browser, app, person, path, { width });
+
+it('support sees who changed the credit limit, when and why in one click from the carrier, and in two from its field', async () => {
+  const page = await signedIn(support, '/carriers/NORTHWIND');
+  await page.getByRole('tab', { name: /^History/ }).click();
+  const entry = page.locator('.history-entry').first();
+  await entry.getByText('Customer credit limit').first().waitFor();
+  const said = await entry.innerText();
+  expect(said).toContain(finance.email);
+  expect(said).toContain('Typed a nought too many');
+  expect(said).toMatch(/100\.00\s+USD/);
+  expect(said).toMatch(/250\.00\s+USD/);
+  expect(await entry.getByRole('button', { name: 'Revert' }).count()).toBe(0);
+  expect(await barriers(page)).toEqual([]);
+
+  await page.getByRole('tab', { name: /^Credit control/ }).click();
+  await page.getByRole('button', { name: 'Last change of Customer credit limit' }).click();
+  const popover = page.locator('.blame-text');
+  await popover.getByText(String(finance.email)).waitFor();
+  expect(await popover.innerText()).toContain('Typed a nought too many');
+  expect(await barriers(page)).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+it('two points compare, and the record is shown as it was', async () => {
+  const page = await signedIn(support, '/carriers/NORTHWIND?tab=history');
+  await page.locator('.history-entry').last().getByRole('button', { name: 'As it was then' }).click();
+  const drawer = page.locator('.points-body');
+  await drawer.getByText('Tax code').waitFor();
+  expect(await drawer.innerText()).toMatch(/Customer credit limit\s+0\.00\s+USD\s+250\.00\s+USD/);
+  await page.getByText('As it was at “From”').click();
+  await page.locator('.points-row').waitFor();
+  expect(await page.locator('.points-changed').allInnerTexts()).toEqual(
+    expect.arrayContaining([expect.stringMatching(/Customer credit limit[\s\S]*0\.00/)]),
+  );
+  expect(await barriers(page)).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+it('finance takes the one field back after a preview and with a reason, and support sees that in the trail', async () => {
+  const page = await signedIn(finance, '/carriers/NORTHWIND');
+  await page.getByRole('tab', { name: /^History/ }).click();
+  await page.locator('.history-entry').first().getByRole('button', { name: 'Revert' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Will be').waitFor();
+  expect(await dialog.innerText()).toMatch(/250\.00\s+USD\s+100\.00\s+USD/);
+  const apply = dialog.getByRole('button', { name: 'Revert 1 field' });
+  expect(await apply.isDisabled()).toBe(true);
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByLabel('Reason').fill('Back to the contract');
+  await apply.click();
+  await page.locator('.history-entry').first().getByText('Reverted').waitFor();
+  const now = await finance.get<Row>(`/api/carriers/${carrier.id}`);
+  expect(now.body['customerCreditLimit']).toBe('100.0000');
+  await page.context().close();
+
+  const other = await signedIn(support, '/audit_records?resource=carriers&field=customerCreditLimit');
+  const first = other.locator('.trail-entry').first();
+  await first.getByText('Back to the contract').waitFor();
+  expect(await first.innerText()).toContain('Northwind Voice');
+  await first.getByRole('button', { name: '1 field' }).click();
+  await first.getByRole('row', { name: /250\.00\s+USD.*100\.00\s+USD/ }).waitFor();
+  expect(await first.getByText('Reverted', { exact: true }).count()).toBe(1);
+  expect(await barriers(other)).toEqual([]);
+  await other.context().close();
+}, 120_000);
+
+it('the trail filters by what is picked, keeps that in the address, and shows how far it is verified', async () => {
+  const page = await signedIn(support, '/audit_records');
+  await page.getByText(/Verified to #\d/).waitFor();
+  await page.getByLabel('Text').fill('northwind');
+  await page.waitForURL(/q=northwind/);
+  await page.getByRole('combobox', { name: 'Table' }).click();
+  await page.getByTitle('Carriers', { exact: true }).click();
+  await page.waitForURL(/resource=carriers/);
+  await page.locator('.trail-entry').first().getByText('Northwind Voice').waitFor();
+  await page.reload();
+  await page.locator('.trail-entry').first().getByText('Northwind Voice').waitFor();
+  expect(await page.getByLabel('Text').inputValue()).toBe('northwind');
+  await page.getByLabel('Text').fill('nothing has this name');
+  await page.getByText('Nothing in the trail fits').waitFor();
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await page.locator('.trail-entry').first().waitFor();
+  await page.context().close();
+}, 120_000);
+
+it('the save bar asks why a credit limit changes, and saves with the reason', async () => {
+  const page = await signedIn(finance, '/carriers/NORTHWIND/edit?tab=credit-control');
+  const limit = page.getByRole('textbox', { name: 'Customer credit limit' });
+  await limit.fill('300');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Say why before you save').waitFor();
+  const why = page.getByRole('textbox', { name: /Why does Customer credit limit change/ });
+  expect(await why.evaluate((input) => input === document.activeElement)).toBe(true);
+  expect(await barriers(page)).toEqual([]);
+  await why.fill('Grown again');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { name: 'Northwind Voice', level: 1 }).waitFor();
+  const { body } = await finance.get<{ entries: { reason: string }[] }>(`/api/carriers/${carrier.id}/history`);
+  expect(body.entries[0]?.reason).toBe('Grown again');
+  await page.context().close();
+}, 120_000);
+
+it('the trail and a history have no barrier on a phone', async () => {
+  const page = await signedIn(support, '/audit_records', 390);
+  await page.locator('.trail-entry').first().waitFor();
+  const found = await barriers(page);
+  await page.goto(`${app.url}/carriers/NORTHWIND?tab=history`);
+  await page.locator('.history-entry').first().waitFor();
+  expect([...found, ...(await barriers(page))]).toEqual([]);
+  await page.context().close();
+}, 120_000);
