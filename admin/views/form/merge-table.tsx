@@ -59,23 +59,27 @@ export function MergeTable(props: MergeTableProps) {
             {taken.map((field) => (
               <tr key={field.name}>
                 <th scope="row">{field.label}</th>
-                <td>
+                <td data-side={names.base}>
                   <FieldCell field={field} row={base} resource={resource} compact />
                 </td>
-                <td className="merge-chosen">
+                <td data-side={names.theirs} className="merge-chosen">
                   <FieldCell field={field} row={theirs} resource={resource} compact />
                 </td>
-                <td className="field-quiet">not changed</td>
+                <td data-side={names.mine} className="field-quiet">
+                  not changed
+                </td>
               </tr>
             ))}
             {kept.map((field) => (
               <tr key={field.name}>
                 <th scope="row">{field.label}</th>
-                <td>
+                <td data-side={names.base}>
                   <FieldCell field={field} row={base} resource={resource} compact />
                 </td>
-                <td className="field-quiet">not changed</td>
-                <td className="merge-chosen">
+                <td data-side={names.theirs} className="field-quiet">
+                  not changed
+                </td>
+                <td data-side={names.mine} className="merge-chosen">
                   <FieldCell field={field} row={mine} resource={resource} compact />
                 </td>
               </tr>
@@ -97,7 +101,7 @@ interface ClashProps extends Pick<MergeTableProps, 'resource' | 'base' | 'theirs
 function Clash({ field, resource, base, theirs, mine, names, choice, onChoose }: ClashProps) {
   const group = useId();
   const option = (side: Side, row: Values) => (
-    <td className={choice === side ? 'merge-chosen' : ''}>
+    <td data-side={names[side]} className={choice === side ? 'merge-chosen' : ''}>
       <label className="merge-option">
         <input
           type="radio"
@@ -116,7 +120,7 @@ function Clash({ field, resource, base, theirs, mine, names, choice, onChoose }:
         {field.label}
         <span className="row-note"> changed by both</span>
       </th>
-      <td>
+      <td data-side={names.base}>
         <FieldCell field={field} row={base} resource={resource} compact />
       </td>
       {option('theirs', theirs)}
