@@ -46,9 +46,11 @@ export async function mountConsole(context: Context): Promise<Console> {
       const params = method === request.method ? match(path) : null;
       if (!params) continue;
       guardNames(admin, params);
+      const query = (request.query ?? {}) as Record<string, unknown>;
+      if (action === 'bulkAction' && !query['recordIds']) throw nothing();
       const who = { id: viewer.id, email: viewer.email, title: 'Super admin' };
       const controller = new Controller({ admin }, who) as Record<string, (...args: unknown[]) => Promise<unknown>>;
-      const asked = { params, query: request.query ?? {}, payload: request.body ?? {}, method: method.toLowerCase() };
+      const asked = { params, query, payload: request.body ?? {}, method: method.toLowerCase() };
       const answer = await asking.run({ viewer, requestId: request.id, ip: request.ip, reason: null }, () =>
         (controller[action] as (...args: unknown[]) => Promise<unknown>).call(controller, asked, reply),
       );
