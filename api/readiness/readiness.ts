@@ -5,7 +5,7 @@ import { rightsOf } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
 import { resourceNamed } from '../context.ts';
-import { bindColumns, ident } from '../database/constraints.ts';
+import { bindColumns, fieldsRead, ident } from '../database/constraints.ts';
 import { ApiError } from '../errors.ts';
 import { prepared } from '../operations/prepared.ts';
 import { one } from '../operations/read.ts';
@@ -101,6 +101,8 @@ export async function readinessOf(
 ): Promise<Readiness> {
   if (!hasReadiness(resource.name)) throw new ApiError('DIDNotFound', 'There is nothing at this address.');
   const { body } = await one(context, request, resource, key, '_fields=id');
+  if (!tellsReadiness(context, request.viewer, resource))
+    throw new ApiError('DIDForbidden', `Your role may not see what ${resource.label.many.toLowerCase()} lack.`);
   const { id } = JSON.parse(body) as { id: string };
   const { rows } = await context.pool.query<{ judged: string }>(
     prepared(`SELECT ${readinessSql(context, request.viewer, resource, '$1::uuid')} ::text AS judged`, [id]),
@@ -118,23 +120,36 @@ function ruleOf(resource: Resource, check: Check): { sql: string; fields: readon
   return { ...rule, sql };
 }
 
-/** The checks of a scope that this viewer may see: those whose fields they may read. */
-function checksFor(viewer: Viewer, resource: Resource, whose: Whose): Check[] {
+/** The checks of a scope that this viewer may see: those that ask and speak of nothing that he may not read. */
+function checksFor(context: Context, viewer: Viewer, resource: Resource, whose: Whose): Check[] {
   const readable = rightsOf(viewer.role, resource).readableNames;
-  return (checks[resource.name] ?? []).filter(
-    (check) =>
+  const mayAsk = (sql: string): boolean => fieldsRead(sql).every((name) => readable.has(name));
+  const mayMend = ({ mend }: Check): boolean => {
+    const target = rightsOf(viewer.role, resourceNamed(context, mend.resource));
+    return 'create' in mend ? target.read : target.readableNames.has(mend.field);
+  };
+  return (checks[resource.name] ?? []).filter((check) => {
+    const { sql, fields } = ruleOf(resource, check);
+    return (
       (whose === 'own' || !check.costly) &&
       (whose !== 'passedOn' || check.passedOn) &&
-      ruleOf(resource, check).fields.every((name) => readable.has(name)) &&
-      (!('id' in check.mend) || check.mend.resource !== resource.name || readable.has(check.mend.field)),
-  );
+      fields.every((name) => readable.has(name)) &&
+      mayAsk(sql) &&
+      mayAsk(check.applies ?? '') &&
+      mayMend(check)
+    );
+  });
 }
+
+/** Whether this viewer is told anything of the record's own readiness: else a list without lines would call it ready. */
+export const tellsReadiness = (context: Context, viewer: Viewer, resource: Resource): boolean =>
+  hasReadiness(resource.name) && checksFor(context, viewer, resource, 'own').length > 0;
 
 /** An SQL expression: the judged rows as one JSON array. `id` is SQL for the id of the record. */
 export function readinessSql(context: Context, viewer: Viewer, resource: Resource, id: string): string {
   const parts = (scopes[resource.name] ?? []).flatMap(({ resource: name, whose, where }, at) => {
     const target = resourceNamed(context, name);
-    const asked = rightsOf(viewer.role, target).read ? checksFor(viewer, target, whose) : [];
+    const asked = rightsOf(viewer.role, target).read ? checksFor(context, viewer, target, whose) : [];
     if (asked.length === 0) return [];
     const title = ident((target.fields[target.title] as FieldDefinition).column);
     const bind = (sql: string): string => bindColumns(sql, target, 'r');
@@ -176,7 +191,7 @@ export function toReadiness(
   const placed = judged.flatMap((row) => {
     const target = resourceNamed(context, row.resource);
     const whose = whoseOf.get(row.resource) as Whose;
-    const asked = checksFor(viewer, target, whose);
+    const asked = checksFor(context, viewer, target, whose);
     return row.states.flatMap((state, index) => {
       const check = asked[index] as Check;
       // Of others only what is wrong is told, and of children not what the parent says itself.
@@ -201,7 +216,7 @@ export function toReadiness(
 /** Whether a row is a service of which nothing blocking is wrong. */
 function carriesCalls(context: Context, viewer: Viewer, row: Judged): boolean {
   if (row.resource !== 'carrier_services') return false;
-  const asked = checksFor(viewer, resourceNamed(context, row.resource), 'child');
+  const asked = checksFor(context, viewer, resourceNamed(context, row.resource), 'child');
   return row.states.every((state, index) => state !== 2 || asked[index]?.level === 'warning');
 }
 

@@ -7,7 +7,7 @@ import type { Catalogue } from '../operations/plan.ts';
 import { notFound, Planner } from '../operations/plan.ts';
 import { prepared } from '../operations/prepared.ts';
 import { guardRead } from '../operations/read.ts';
-import { hasReadiness, readinessSql, toReadiness } from '../readiness/readiness.ts';
+import { readinessSql, tellsReadiness, toReadiness } from '../readiness/readiness.ts';
 import type { Judged, Readiness } from '../readiness/readiness.ts';
 import { facts, viewCounts } from './facts.ts';
 
@@ -28,7 +28,7 @@ export async function summaryOf(context: Context, request: Request, resource: Re
   const planner = new Planner(resource, viewer, context.catalogue);
   const scope = planner.scopeSql(resource, 't');
   const asked = `SELECT t.* FROM ${ident(resource.name)} t WHERE ${planner.recordSql(key)}${scope ? ` AND ${scope}` : ''}`;
-  const ready = hasReadiness(resource.name)
+  const ready = tellsReadiness(context, viewer, resource)
     ? readinessSql(context, viewer, resource, '(SELECT id FROM asked)')
     : 'NULL';
   const counts = jsonObject(countsSql(planner, request, resource, context.catalogue));

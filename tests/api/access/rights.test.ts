@@ -195,6 +195,14 @@ describe('people of a customer', () => {
       expect([query, (await person.get(`/api/carriers?${query}`)).status]).toEqual([query, 403]);
     expect((await person.get<Row[]>(`/api/carriers?q=${String(row['code'])}`)).body).toEqual([]);
     expect((await person.get(`/api/carrier_interconnects`)).status).toBe(403);
+    // Nor are they told what a carrier lacks, or how much hangs on it.
+    expect((await person.get(`/api/carriers/${row.id}/readiness`)).status).toBe(403);
+    expect((await person.get(`/api/carriers/${row.id}/warnings`)).body).toEqual([]);
+    expect((await person.get(`/api/carriers/${row.id}/summary`)).body).toEqual({
+      counts: {},
+      facts: {},
+      readiness: null,
+    });
   });
 
   test('lose a carrier with its assignment, and all of them when they are suspended', async () => {
