@@ -311,6 +311,12 @@ export const carriers = defineResource({
     },
     { label: 'Interconnects', children: 'carrier_interconnects', by: 'carrierId' },
     { label: 'Services', children: 'carrier_services', by: 'carrierId' },
+    {
+      label: 'Capacity',
+      view: 'capacity',
+      read: grant.staffAndCarriers,
+      help: 'Limits of the carrier, its interconnects and services; the lowest decides',
+    },
     { label: 'Contacts', children: 'carrier_contacts', by: 'carrierId' },
     { label: 'Credit alerts', children: 'carrier_credit_alerts', by: 'carrierId' },
     {

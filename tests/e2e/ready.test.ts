@@ -145,6 +145,7 @@ describe('the checklist of a carrier', () => {
       for (const path of [
         `/carriers/${carrier.id}`,
         `/carriers/${carrier.id}?tab=assignment`,
+        `/carriers/${carrier.id}?tab=capacity`,
         `/carrier_interconnects/${link.id}`,
         `/carrier_services/${made.id}`,
         `/carrier_services/${made.id}/edit`,
