@@ -44,8 +44,19 @@ export function trailScope(role: Role, catalogue: Catalogue, alias: string): str
   return `(${alias}."resource" IS NULL OR ${alias}."resource" NOT IN (${tables.map(quote).join(', ')}))`;
 }
 
+/** The names of the fields that a row of the trail changed, without those that the role may not read. */
+function trailChangedFields(role: Role, catalogue: Catalogue, alias: string): string {
+  const { fields } = viewOf(role, catalogue);
+  const column = `${alias}."changed_fields"`;
+  if (fields.size === 0) return column;
+  const cases = [...fields].map(
+    ([table, names]) => `WHEN ${quote(table)} THEN ${column} - ARRAY[${names.map(quote).join(', ')}]`,
+  );
+  return `CASE ${alias}."resource" ${cases.join(' ')} ELSE ${column} END`;
+}
+
 /** The metadata of a row of the trail, without the changes of fields that the role may not read. */
-export function trailMetadata(role: Role, catalogue: Catalogue, alias: string): string {
+function trailMetadata(role: Role, catalogue: Catalogue, alias: string): string {
   const { fields } = viewOf(role, catalogue);
   const column = `${alias}."metadata"`;
   if (fields.size === 0) return column;
@@ -54,4 +65,10 @@ export function trailMetadata(role: Role, catalogue: Catalogue, alias: string): 
       `WHEN ${quote(table)} THEN jsonb_set(${column}, '{changes}', COALESCE(${column}->'changes', '{}') - ARRAY[${names.map(quote).join(', ')}])`,
   );
   return `CASE ${alias}."resource" ${cases.join(' ')} ELSE ${column} END`;
+}
+
+/** A column of the trail as the role may see it; null where it is the same for all. */
+export function trailColumn(role: Role, catalogue: Catalogue, alias: string, field: string): string | null {
+  if (field === 'metadata') return trailMetadata(role, catalogue, alias);
+  return field === 'changedFields' ? trailChangedFields(role, catalogue, alias) : null;
 }

@@ -3,7 +3,7 @@ import { faceOf, onesOf, relationName } from '../../resources/define/index.ts';
 import type { FieldDefinition, One, Resource, Where } from '../../resources/define/index.ts';
 import { rightsOf, rowScope } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
-import { trailMetadata, trailScope } from '../access/trail.ts';
+import { trailColumn, trailScope } from '../access/trail.ts';
 import { bindColumns, ident } from '../database/constraints.ts';
 import { ApiError } from '../errors.ts';
 import type { Query } from '../http/query.ts';
@@ -86,9 +86,8 @@ export class Planner {
     // A field that changes without an audit row changes unseen by the feed.
     if (!field.audited) this.touched.add(unseen);
     const column =
-      resource.name === trail && name === 'metadata'
-        ? trailMetadata(this.viewer.role, this.catalogue, alias)
-        : `${alias}.${ident(field.column)}`;
+      (resource.name === trail ? trailColumn(this.viewer.role, this.catalogue, alias, name) : null) ??
+      `${alias}.${ident(field.column)}`;
     return { field, column };
   }
 

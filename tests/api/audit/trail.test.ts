@@ -121,3 +121,26 @@ test('of tables that a role may not read, nothing is in its trail', async () => 
     [],
   );
 });
+
+test('of a field that a role may not read, neither its change nor its name is in any list of the trail', async () => {
+  const resource = app.resource('audit_records');
+  const roles = resource.access.read;
+  for (const role of roles) {
+    const reader = await app.as(role);
+    for (const table of app.resources.filter((one) => one.audit && one.access.read.includes(role))) {
+      const hidden = Object.values(table.fields).filter(
+        (field) => field.kind !== 'secret' && field.read !== null && !field.read.includes(role),
+      );
+      for (const { name } of hidden) {
+        await app.pool.query(
+          `INSERT INTO audit_records (event_type, actor_email, description, metadata, occurred_at)
+           VALUES ('config_change', 'x', 'Changed', jsonb_build_object('resource', $1::text, 'recordId', 'r', 'action', 'update', 'changes', jsonb_build_object($2::text, '[1, 2]'::jsonb)), now())`,
+          [table.name, name],
+        );
+        expect((await trail(`changedFields_in=${name}&resource=${table.name}`, reader)).entries).toEqual([]);
+        const list = await reader.get(`/api/audit_records?changedFields_in=${name}&resource=${table.name}`);
+        expect(list.text).toBe('[]');
+      }
+    }
+  }
+});

@@ -77,7 +77,7 @@ async function grow(client: pg.Client, count: number, { say }: SectionContext): 
     const { rowCount } = await client.query(
       `INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata, occurred_at, created_at)
        SELECT 'config_change', u.id, u.email, 'Carrier ' || c.name || ' updated',
-         jsonb_build_object('actorId', u.id, 'resource', 'carriers', 'recordId', CASE WHEN i % 2000 < 10 THEN c.id ELSE gen_random_uuid() END,
+         jsonb_build_object('actorId', u.id, 'resource', 'carriers', 'recordId', CASE WHEN i <= 10000 OR i % 2000 < 10 THEN c.id ELSE gen_random_uuid() END,
            'title', c.name, 'action', 'update', 'requestId', gen_random_uuid(), 'ip', '192.0.2.7', 'reason', 'Agreed with the carrier',
            'changes', jsonb_build_object('customerCreditLimit', jsonb_build_array((i % 400 * 250)::text, ((i + 3) % 400 * 250)::text))),
          moment, moment
