@@ -14,6 +14,7 @@ import { Oidc } from './oidc.ts';
 import { signInRoutes } from './routes.ts';
 import { Sessions } from './sessions.ts';
 import { Tokens } from './tokens.ts';
+import { userSessionRoutes } from './user-sessions.ts';
 
 export interface AuthOptions {
   sessionSecret: string;
@@ -53,4 +54,5 @@ export function authRoutes(app: FastifyInstance, context: Context, auth: Auth): 
   linkRoutes(app, context, auth);
   accountRoutes(app, context, auth);
   oidcRoutes(app, context, auth);
+  userSessionRoutes(app, context, auth);
 }

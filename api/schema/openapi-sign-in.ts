@@ -231,6 +231,20 @@ export const signInPaths: Record<string, object> = {
     parameters: [inPath('id', 'Of the session')],
     delete: operation('endSession', 'End one of the own sessions', { done: 'Ended', errors: [404] }),
   },
+  '/api/auth/users/{id}/sessions': {
+    parameters: [inPath('id', 'Of the user')],
+    get: operation('userSessions', 'The sessions of a user, for administrators', {
+      answer: [200, 'The latest seen first', listOf(ref('schemas', 'Session'))],
+      errors: [404],
+    }),
+  },
+  '/api/auth/users/{id}/sessions/{session}': {
+    parameters: [inPath('id', 'Of the user'), inPath('session', 'Of the session')],
+    delete: operation('endUserSession', 'End a session of a user, for administrators', {
+      done: 'Ended',
+      errors: [404],
+    }),
+  },
   '/api/auth/tokens': {
     get: operation('tokens', 'The own tokens', {
       answer: [200, 'The latest made first', listOf(ref('schemas', 'Token'))],

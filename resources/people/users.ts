@@ -124,6 +124,7 @@ export const users = defineResource({
         { title: 'Sign-in', fields: ['password', 'twoFactorEnabled', 'emailVerified', 'lastLoginAt'] },
       ],
     },
+    { label: 'Sessions', view: 'user-sessions', read: grant.admins },
   ],
   access: {
     read: grant.staff,

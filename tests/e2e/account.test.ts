@@ -1,12 +1,12 @@
 // Signing in and the own account in a real browser: second factor, token, invitation, forgotten password, sign-on; and its barriers.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, goodPassword, makeAccount } from '../support/accounts.ts';
+import { codeOf, goodPassword, makeAccount, signedInAs } from '../support/accounts.ts';
 import type { Account } from '../support/accounts.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { oidcClient, startProvider } from '../support/oidc.ts';
 import type { TestProvider } from '../support/oidc.ts';
-import { barriers, openPage } from '../support/panel.ts';
+import { barriers, openPage, signedInPage } from '../support/panel.ts';
 import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -161,6 +161,18 @@ describe('the own account', () => {
     await page.context().close();
   }, 60_000);
 });
+
+it('an administrator sees where a user is signed in, and ends it', async () => {
+  const account = await makeAccount(app);
+  const theirs = await signedInAs(app, account);
+  const page = await signedInPage(browser, app, admin, `/users/${account.id}?tab=sessions`);
+  await page.getByText('127.0.0.1').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: /^Sign out (?!everywhere)/ }).click();
+  await page.getByText('Not signed in anywhere').waitFor();
+  await until(async () => (await theirs.get('/api/auth/me')).status === 401, 'the session ends', 2000);
+  await page.context().close();
+}, 60_000);
 
 describe('before signing in', () => {
   it('an administrator adds a user, passes the printed link on, and that person chooses a password and comes in', async () => {

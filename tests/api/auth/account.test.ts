@@ -163,6 +163,29 @@ describe('sessions', () => {
     );
   });
 
+  test('of a user are listed and ended one by one by administrators, and by nobody else', async () => {
+    const account = await makeAccount(app);
+    const client = await signedInAs(app, account);
+    const admin = await app.as('admin');
+    const path = `/api/auth/users/${account.id}/sessions`;
+    const list = (await admin.get<Card[]>(path)).body;
+    expect(list).toMatchObject([{ current: false, ip: '127.0.0.1' }]);
+    const one = `${path}/${list[0]?.id}`;
+    for (const other of [client, await app.as('viewer'), await app.as('noc')])
+      expect([(await other.get(path)).status, (await other.delete(one)).status]).toEqual([403, 403]);
+    for (const nobody of ['x', '00000000-0000-0000-0000-000000000000'])
+      expect((await admin.get(`/api/auth/users/${nobody}/sessions`)).status).toBe(404);
+    expect([(await admin.delete(`${path}/x`)).status, (await admin.delete(one)).status]).toEqual([404, 204]);
+    await until(async () => (await me(client)) === 401, 'it ends', 1500);
+    expect((await eventsOf(app, String(admin.email)))[0]).toMatchObject({ action: 'end_session' });
+
+    const chief = await makeAccount(app, { role: 'super_admin' });
+    const theirs = await signedInAs(app, chief);
+    const [card] = (await admin.get<Card[]>(`/api/auth/users/${chief.id}/sessions`)).body;
+    expect((await admin.delete(`/api/auth/users/${chief.id}/sessions/${card?.id}`)).status).toBe(403);
+    expect(await me(theirs)).toBe(200);
+  });
+
   test('end when an administrator suspends their user, changes the role, or sets a password, through the API', async () => {
     const admin = await app.as('super_admin');
     for (const values of [{ status: 'suspended' }, { role: 'noc' }, { password: next }]) {
