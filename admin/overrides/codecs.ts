@@ -5,6 +5,7 @@ import { findResource } from '../meta/registry.ts';
 export interface Codec {
   id: string;
   code: string;
+  name: string;
   kind: string;
   payloadType: number | null;
   clockRate: number | null;
@@ -18,7 +19,7 @@ export function useCodecs(): Map<string, Codec> {
   const { result } = useList<Codec>({
     resource: 'codecs',
     pagination: { pageSize: 500 },
-    meta: { query: { _fields: 'code,kind,payloadType,clockRate,frameMs', _count: 'none' } },
+    meta: { query: { _fields: 'code,name,kind,payloadType,clockRate,frameMs', _count: 'none' } },
     queryOptions: { enabled: findResource('codecs') !== null, staleTime: 300_000 },
     errorNotification: false,
   });

@@ -141,6 +141,10 @@ function tabMeta(
     help: tab.help ?? null,
     when: tab.when ?? null,
   };
+  const readable = (resource: string): boolean => {
+    const target = catalogue.get(resource);
+    return target !== undefined && rightsOf(viewer.role, target).read;
+  };
   if ('sections' in tab) {
     const sections = tab.sections
       .map((section) => ({
@@ -149,7 +153,10 @@ function tabMeta(
         fields: section.fields.filter((name) => names.has(name)),
       }))
       .filter((section) => section.fields.length > 0);
-    return sections.length > 0 ? [{ ...common, type: 'fields', sections }] : [];
+    const lists = (tab.lists ?? [])
+      .filter((list) => readable(list.children))
+      .map(({ label, children, by }) => ({ label, resource: children, by }));
+    return sections.length > 0 ? [{ ...common, type: 'fields', sections, lists }] : [];
   }
   if ('view' in tab)
     return tab.read && !tab.read.includes(viewer.role) ? [] : [{ ...common, type: 'view', view: tab.view }];

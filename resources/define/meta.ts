@@ -124,7 +124,12 @@ export interface SentField {
 }
 
 export type TabMeta = { key: string; label: string; help: string | null; when: Condition | null } & (
-  | { type: 'fields'; sections: { title: string | null; help: string | null; fields: string[] }[] }
+  | {
+      type: 'fields';
+      sections: { title: string | null; help: string | null; fields: string[] }[];
+      /** Below the fields: rows of `resource` whose field `by` is this row's id. */
+      lists: { label: string; resource: string; by: string }[];
+    }
   /** Rows of `resource` whose field `by` is this row's field `from` (mostly `id`); `sort` is a hand-sorted ordering field. */
   | { type: 'children'; resource: string; by: string; from: string; sort: string | null }
   /**

@@ -16,15 +16,17 @@ export interface Section<N extends string = string> {
   fields: readonly N[];
 }
 /** A tab of a record: own fields, a list of rows that point here, the one row that points here, or a hand-made view. */
-export type Tab<N extends string = string> = { label: string; key?: string; when?: Condition; help?: string } & (
-  | { sections: readonly Section<N>[] }
-  /** Rows of `children` whose `by` is this row's id, or the value of this row's field `from`. */
-  | { children: string; by: string; from?: N; sort?: string }
-  /** `fields`: only these of the one row, where two tabs share it. */
-  | { one: string; by: string; fields?: readonly string[] }
-  /** `read`: the roles that see the tab, where they are fewer than those of the resource. */
-  | { view: string; read?: readonly Role[] }
-);
+export type Tab<N extends string = string> = { label: string; key?: string; when?: Condition; help?: string } &
+  /** `lists`: rows of other tables that point here, below the fields, for looking. */
+  (
+    | { sections: readonly Section<N>[]; lists?: readonly { label: string; children: string; by: string }[] }
+    /** Rows of `children` whose `by` is this row's id, or the value of this row's field `from`. */
+    | { children: string; by: string; from?: N; sort?: string }
+    /** `fields`: only these of the one row, where two tabs share it. */
+    | { one: string; by: string; fields?: readonly string[] }
+    /** `read`: the roles that see the tab, where they are fewer than those of the resource. */
+    | { view: string; read?: readonly Role[] }
+  );
 
 /**
  * `{field}` or `{old.field}` in the SQL of a rule or a computed field: the first group is `old.` or nothing, the second the field.

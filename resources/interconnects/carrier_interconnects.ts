@@ -246,6 +246,10 @@ export const carrierInterconnects = defineResource({
           fields: ['ipAddress', 'sipPort', 'transport', 'techPrefix'],
         },
       ],
+      lists: [
+        { label: 'Routing entries that send calls here', children: 'routing_plan_entries', by: 'interconnectId' },
+        { label: 'Services that leave by it', children: 'carrier_services', by: 'targetInterconnectId' },
+      ],
     },
     {
       key: 'egress-translations',

@@ -29,7 +29,13 @@ export const interconnectCodecs = defineResource({
       index: true,
       help: 'Code of a codec of the catalogue',
     }),
-    codecName: text({ label: 'Shown as', minLength: 1, maxLength: 100, help: 'Empty: by its code' }),
+    codecName: text({
+      label: 'Shown as',
+      view: 'codec-name',
+      minLength: 1,
+      maxLength: 100,
+      help: 'Empty: by its code',
+    }),
     allowed: boolean({ default: true, help: 'Off: listed, but never offered or accepted' }),
     relayOnly: boolean({ help: 'Passed through as it comes, never transcoded' }),
     vad: boolean({

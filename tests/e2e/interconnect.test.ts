@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { choose, signedInPage } from '../support/panel.ts';
+import { barriers, choose, signedInPage } from '../support/panel.ts';
 import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';
@@ -117,4 +117,46 @@ describe('the interconnect page', () => {
     await page.getByRole('button', { name: 'Move PCMA up' }).waitFor();
     await page.context().close();
   }, 90_000);
+
+  it('tries a number as one types, and puts in the release causes of RFC 3398', async () => {
+    const page = await open(`/carrier_interconnects/${link.id}?tab=ingress-translation-both`);
+    await page.getByRole('textbox', { name: 'Calling number: pattern' }).fill('^[+]44(.*)$');
+    await page.getByRole('textbox', { name: 'Calling number: replacement' }).fill(String.raw`0\1`);
+    await page.getByText('→ 02079460000').waitFor();
+    await tab(page, 'Signalling').click();
+    await page.getByRole('button', { name: 'Q.850 to SIP of RFC 3398' }).click();
+    await page.getByTitle('17 User busy').or(page.getByText('17 User busy')).first().waitFor();
+    await save(page).click();
+    await page.getByText('No changes').waitFor();
+    const saved = await admin.get<{ interconnect_signalling_settings: { releaseCauseMapping: unknown[] } }>(
+      `/api/carrier_interconnects/${link.id}?_embed=interconnect_signalling_settings`,
+    );
+    expect(saved.body.interconnect_signalling_settings.releaseCauseMapping).toContainEqual({
+      match: { q850: 17 },
+      action: 'replace',
+      sip: 486,
+    });
+    await page.context().close();
+  }, 90_000);
+
+  it.each([
+    [1440, 'light'],
+    [1440, 'dark'],
+    [390, 'light'],
+  ] as const)(
+    'has no barrier on any of its tabs at %i px, %s',
+    async (width, colorScheme) => {
+      const page = await signedInPage(browser, app, admin, `/carrier_interconnects/${link.id}`, { width, colorScheme });
+      const found: string[] = [];
+      for (const one of await page.getByRole('tab').all()) {
+        await one.click();
+        await page.waitForLoadState('networkidle');
+        const name = await one.innerText();
+        found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`));
+      }
+      expect(found).toEqual([]);
+      await page.context().close();
+    },
+    180_000,
+  );
 });

@@ -78,6 +78,7 @@ function flatTab(tab: OneMeta): TabMeta {
     help,
     when,
     type: 'fields',
+    lists: [],
     sections: sections.map((section) => ({
       title: section.title,
       help: section.help,

@@ -20,6 +20,7 @@ import { MissingRecord, RecordHead, wayBack } from '../show/head.tsx';
 import { HistoryTab, TabContent } from '../show/tab-content.tsx';
 import { Glance, withCounts } from '../show/glance.tsx';
 import { useSummary } from '../show/summary.ts';
+import { RelatedLists } from '../tabs/lists.tsx';
 import { RecordTabs, useOpenTab } from '../tabs/record-tabs.tsx';
 import type { RecordTab } from '../tabs/record-tabs.tsx';
 import { ConflictDialog, NewerNotice } from './conflict.tsx';
@@ -179,6 +180,7 @@ function contents(form: RecordForm, flat: ResourceMeta, layouts: TabLayout[], ta
             <BlameProvider resource={flat} row={isOwn(layout) ? row : null}>
               <Sections sections={layout.sections} form={form} resource={flat} title={tab.label} />
             </BlameProvider>
+            <RelatedLists tab={tab} row={row} />
             {layout === first && <SystemFacts row={row} resource={flat} />}
           </>
         ),

@@ -18,6 +18,7 @@ import '../form/record.css';
 import type { Row } from '../form/record-form.ts';
 import { useRecord } from '../form/record.ts';
 import { UnsavedGuard } from '../form/unsaved.tsx';
+import { RelatedLists } from '../tabs/lists.tsx';
 import { RecordTabs, useOpenTab } from '../tabs/record-tabs.tsx';
 import type { RecordTab } from '../tabs/record-tabs.tsx';
 import { Glance, withCounts } from './glance.tsx';
@@ -109,7 +110,14 @@ function recordTabs(resource: ResourceMeta, row: Row): RecordTab[] {
       label: tab.label,
       help: tab.help,
       content:
-        tab.type === 'fields' ? facts(tab.key, tab.label) : <TabContent tab={tab} resource={resource} row={row} />,
+        tab.type === 'fields' ? (
+          <>
+            {facts(tab.key, tab.label)}
+            <RelatedLists tab={tab} row={row} />
+          </>
+        ) : (
+          <TabContent tab={tab} resource={resource} row={row} />
+        ),
     })),
     ...(historyReadable(resource)
       ? [{ key: historyKey, label: 'History', content: <HistoryTab {...{ resource, row }} /> }]

@@ -26,6 +26,17 @@ function relatedTabs(resource: Resource): Related[] {
     if ('one' in tab) {
       return [{ label, resource: tab.one, by: tab.by, from: 'id', single: true, sort: null, fields: tab.fields ?? [] }];
     }
+    if ('sections' in tab) {
+      return (tab.lists ?? []).map(({ children, by }) => ({
+        label,
+        resource: children,
+        by,
+        from: 'id',
+        single: false,
+        sort: null,
+        fields: [],
+      }));
+    }
     return [];
   });
 }
