@@ -23,7 +23,7 @@ export interface Reference {
 }
 export interface References {
   references: Reference[];
-  /** Rows that this user may not see, of whatever table. */
+  /** Rows that this user may not see, of whatever table; 0 for who may not change the record. */
   others: number;
   /** Something that a removal is refused for is among all of these. */
   hindered: boolean;
@@ -89,6 +89,9 @@ export async function referencesTo(
     values: params,
   });
   const counted = rows.map((row) => ({ ...row, pointer: pointers[row.at] as Pointer }));
+  // What stands in the way of a change is the business of who may make it; to others not even its number is told.
+  const rights = rightsOf(request.viewer.role, resource);
+  const mayChange = rights.update || rights.delete;
   return {
     references: counted
       .map(({ pointer, value, total, seen }) => ({
@@ -101,8 +104,12 @@ export async function referencesTo(
       }))
       .filter(({ count }) => count > 0)
       .toSorted((a, b) => b.count - a.count),
-    others: counted.reduce((sum, { total, seen }) => sum + (seen === null ? 0 : Math.max(0, total - seen)), 0),
-    hindered: counted.some(({ pointer, total }) => pointer.effect === 'restrict' && total > 0),
+    others: mayChange
+      ? counted.reduce((sum, { total, seen }) => sum + (seen === null ? 0 : Math.max(0, total - seen)), 0)
+      : 0,
+    hindered: counted.some(
+      ({ pointer, total, seen }) => pointer.effect === 'restrict' && (mayChange ? total : (seen ?? total)) > 0,
+    ),
   };
 }
 

@@ -198,6 +198,8 @@ describe('people of a customer', () => {
     // Nor are they told what a carrier lacks, or how much hangs on it.
     expect((await person.get(`/api/carriers/${row.id}/readiness`)).status).toBe(403);
     expect((await person.get(`/api/carriers/${row.id}/warnings`)).body).toEqual([]);
+    const referring = await person.get(`/api/carriers/${row.id}/references`);
+    expect(referring.body).toEqual({ references: [], others: 0, hindered: false });
     expect((await person.get(`/api/carriers/${row.id}/summary`)).body).toEqual({
       counts: {},
       facts: {},
