@@ -31,6 +31,7 @@ export const catalogueCases: Cases = {
   'currencies.rate_not_from_future': { rateUpdatedAt: '2999-01-01T00:00:00Z' },
   'currencies.rate_is_fresh': { rateUpdatedAt: '2020-01-01T00:00:00Z' },
 
+  'email_templates.variables_of_credit': { category: 'credit', variables: ['NOBODY'] },
   'email_templates.subject_variables_known': { subject: misspelt },
   'email_templates.text_variables_known': { text: misspelt },
   'email_templates.html_variables_known': { html: misspelt },
