@@ -40,8 +40,9 @@ export function FormTabs({ form, resource, focus = null, embedded = false }: For
   const latest = useRef(openField);
   latest.current = openField;
   useEffect(() => {
-    if (focus) latest.current(focus);
-  }, [focus]);
+    // Whoever is in a field already is left there.
+    if (focus && !root.current?.querySelector('[data-field] :focus')) latest.current(focus);
+  }, [focus, root]);
   return (
     <div ref={root} className="record-main">
       <NewerNotice form={form} />
