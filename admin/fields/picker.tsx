@@ -13,6 +13,7 @@ import { fieldsParam } from '../meta/query.ts';
 import { asText } from './face.ts';
 import type { Values } from './face.ts';
 import { titleOf } from './titles.ts';
+import { lower } from './words.ts';
 
 type Row = Values & { id: string };
 
@@ -118,7 +119,7 @@ export function RowPicker({ source, value, onChange, multiple = false, known = [
   return (
     <Select
       showSearch
-      placeholder={`Find ${/^[aeiou]/i.test(target.label.one) ? 'an' : 'a'} ${target.label.one.toLowerCase()}…`}
+      placeholder={`Find ${/^[aeiou]/i.test(target.label.one) ? 'an' : 'a'} ${lower(target.label.one)}…`}
       {...rest}
       {...(multiple ? { mode: 'multiple' as const } : {})}
       labelInValue
@@ -157,7 +158,7 @@ function NotFound({ loading, failed, target }: { loading: boolean; failed: boole
   if (failed) return <span>The list could not be read. Try again.</span>;
   return (
     <span>
-      No {target.label.one.toLowerCase()} fits.{' '}
+      No {lower(target.label.one)} fits.{' '}
       {target.may.create && (
         <Link to={createPath(target.name)} target="_blank">
           Add one

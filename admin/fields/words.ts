@@ -40,6 +40,11 @@ export function orList(items: string[]): string {
   return `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 }
 
+/** "Credit alert" → "credit alert", "IP address" → "IP address": a label inside a sentence. */
+export function lower(text: string): string {
+  return text.replace(/\S+/g, (word) => (/^[A-Z0-9-]{2,}$/.test(word) ? word : word.toLowerCase()));
+}
+
 /** "must be at least 1" → "Must be at least 1". */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -10,6 +10,7 @@ import { useMeta } from '../meta/context.tsx';
 import { useFound } from './find-records.ts';
 import type { Hit, HitGroup } from './find-records.ts';
 import { Icon } from './icon.tsx';
+import { lower } from '../fields/words.ts';
 
 interface FindProps {
   /** Hands over what was typed before the box was there. */
@@ -187,7 +188,7 @@ function findPages(meta: Meta, text: string): PageGroup[] {
   if (wanted === '') return [{ label: 'Go to', hits: lists, all: null, page: true, named: true }];
   const creates = menu
     .filter((resource) => resource.may.create)
-    .map(({ name, label }) => page(`/${name}/create`, `New ${label.one.toLowerCase()}`, 'plus-circle'));
+    .map(({ name, label }) => page(`/${name}/create`, `New ${lower(label.one)}`, 'plus-circle'));
   const pages = [...lists, ...creates];
   const begins = (hit: Hit) => hit.label.toLowerCase().startsWith(wanted);
   const contains = (hit: Hit) => !begins(hit) && hit.label.toLowerCase().includes(wanted);

@@ -9,6 +9,7 @@ import { apiUrl, http } from '../../providers/http.ts';
 import type { Row } from '../form/record-form.ts';
 import { useLeave } from '../form/unsaved.tsx';
 import { ActionDialog } from './dialog.tsx';
+import { lower } from '../../fields/words.ts';
 
 interface CloneDialogProps {
   resource: ResourceMeta;
@@ -21,7 +22,7 @@ export function CloneDialog({ resource, row, onClose }: CloneDialogProps) {
   const invalidate = useInvalidate();
   const leave = useLeave();
   const title = resource.fields.filter((field) => field.name === resource.title);
-  const one = resource.label.one.toLowerCase();
+  const one = lower(resource.label.one);
   const blank = resource.clone?.blank ?? [];
   const action: ActionMeta = {
     name: 'clone',

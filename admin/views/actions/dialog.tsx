@@ -4,7 +4,7 @@ import { useId, useMemo, useRef, useState } from 'react';
 import type { ActionMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { titleOf } from '../../fields/titles.ts';
-import { capital, plural } from '../../fields/words.ts';
+import { capital, lower, plural } from '../../fields/words.ts';
 import { holds } from '../../meta/conditions.ts';
 import type { ServerError } from '../../providers/http.ts';
 import { failureText } from '../form/failure.ts';
@@ -19,7 +19,7 @@ import type { ActionRow } from './run.ts';
 /** "Resolve “DB latency”? …", or for many "Resolve 5 system alerts?". */
 export function confirmText(action: ActionMeta, resource: ResourceMeta, rows: ActionRow[]): string {
   const [only] = rows;
-  const many = plural(rows.length, resource.label.one.toLowerCase(), resource.label.many.toLowerCase());
+  const many = plural(rows.length, lower(resource.label.one), lower(resource.label.many));
   const name = rows.length === 1 && only ? titleOf(resource, only) : many;
   if (!action.confirm) return `${action.label}: ${name}`;
   // Quotes around the place of a title do not fit a number of rows.

@@ -15,6 +15,7 @@ import { useActions } from './actions.tsx';
 import { CloneDialog } from './clone.tsx';
 import { RemoveDialog } from './remove.tsx';
 import { legalRows } from './run.ts';
+import { lower } from '../../fields/words.ts';
 
 interface RecordActionsProps {
   resource: ResourceMeta;
@@ -42,7 +43,7 @@ export function RecordActions({ resource, row, onDone }: RecordActionsProps) {
   if (resource.clone) {
     items.push({
       key: 'clone',
-      label: `Clone ${resource.label.one.toLowerCase()}…`,
+      label: `Clone ${lower(resource.label.one)}…`,
       icon: <CopyOutlined aria-hidden />,
       onClick: () => setCloning(true),
     });
@@ -51,7 +52,7 @@ export function RecordActions({ resource, row, onDone }: RecordActionsProps) {
     if (items.length > 0) items.push({ type: 'divider' });
     items.push({
       key: 'delete',
-      label: `Delete ${resource.label.one.toLowerCase()}…`,
+      label: `Delete ${lower(resource.label.one)}…`,
       icon: <DeleteOutlined aria-hidden />,
       danger: true,
       onClick: () => setRemoving(true),

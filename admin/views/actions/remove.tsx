@@ -11,6 +11,7 @@ import { Refusal } from '../form/notice.tsx';
 import type { Row } from '../form/record-form.ts';
 import { ReferenceList, RemovalEffects, useReferences } from './references.tsx';
 import type { Reference } from './references.tsx';
+import { lower } from '../../fields/words.ts';
 
 interface RemoveDialogProps {
   resource: ResourceMeta;
@@ -21,7 +22,7 @@ interface RemoveDialogProps {
 
 export function RemoveDialog({ resource, row, onClose, onRemoved }: RemoveDialogProps) {
   const title = titleOf(resource, row);
-  const what = resource.label.one.toLowerCase();
+  const what = lower(resource.label.one);
   const { found, asking } = useReferences(resource, row.id);
   const invalidate = useInvalidate();
   const [busy, setBusy] = useState(false);

@@ -9,6 +9,7 @@ import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { RowPicker } from '../../fields/picker.tsx';
 import { useMeta, useResourceOrNull } from '../../meta/context.tsx';
 import type { TrailHandle } from './trail-state.ts';
+import { lower } from '../../fields/words.ts';
 
 type FiltersProps = TrailHandle & { resource: ResourceMeta };
 
@@ -36,7 +37,7 @@ export function TrailFilters({ resource, state, change, clear }: FiltersProps) {
       {table && (
         <RowPicker
           aria-label={table.label.one}
-          placeholder={`Any ${table.label.one.toLowerCase()}`}
+          placeholder={`Any ${lower(table.label.one)}`}
           allowClear
           source={{ target: table, where: null, valueField: 'id' }}
           value={state.record ? [state.record] : []}

@@ -4,6 +4,7 @@ import { createContext, useCallback, useContext, useState } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useResourceOrNull } from '../../meta/context.tsx';
 import { FormInDrawer } from './form.tsx';
+import { lower } from '../../fields/words.ts';
 
 /** A record to change, or one to add with some fields filled in. */
 export interface DrawerRequest {
@@ -65,7 +66,7 @@ export function FormDrawers({ children }: { children: ReactNode }) {
         width={720}
         destroyOnHidden
         className="form-drawer"
-        title={asked && resource ? `${asked.id ? 'Edit' : 'New'} ${resource.label.one.toLowerCase()}` : ''}
+        title={asked && resource ? `${asked.id ? 'Edit' : 'New'} ${lower(resource.label.one)}` : ''}
       >
         {asked && resource && (
           <FormInDrawer

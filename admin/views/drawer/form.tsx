@@ -19,6 +19,7 @@ import { useGuard } from '../form/unsaved.tsx';
 import { freshValues, isRequired, isWritable } from '../form/values.ts';
 import './drawer.css';
 import type { DrawerRequest } from './form-drawer.tsx';
+import { lower } from '../../fields/words.ts';
 
 interface FormInDrawerProps {
   request: DrawerRequest;
@@ -82,11 +83,7 @@ function DrawerForm({
         </p>
       )}
       <FormTabs form={form} resource={resource} embedded focus={settled ? focus : null} />
-      <SaveBar
-        form={form}
-        onSave={() => void save()}
-        saveLabel={row ? 'Save' : `Add ${resource.label.one.toLowerCase()}`}
-      >
+      <SaveBar form={form} onSave={() => void save()} saveLabel={row ? 'Save' : `Add ${lower(resource.label.one)}`}>
         <Button onClick={onClose}>Cancel</Button>
       </SaveBar>
       {stopping.dialog}

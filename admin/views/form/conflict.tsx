@@ -3,7 +3,7 @@ import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { absoluteTime, relativeTime, useNow } from '../../fields/time.ts';
-import { capital, plural } from '../../fields/words.ts';
+import { capital, lower, plural } from '../../fields/words.ts';
 import { mergeChanges, undecided } from './merge.ts';
 import type { Choices, Merge } from './merge.ts';
 import { MergeTable } from './merge-table.tsx';
@@ -31,7 +31,7 @@ export function ConflictDialog({ form, resource }: { form: RecordForm; resource:
   return (
     <Modal
       open={conflict !== null}
-      title={`This ${resource.label.one.toLowerCase()} was changed meanwhile`}
+      title={`This ${lower(resource.label.one)} was changed meanwhile`}
       width={760}
       onCancel={form.closeConflict}
       footer={null}

@@ -16,12 +16,13 @@ import { useRecordForm } from './record-form.ts';
 import { SaveBar } from './save-bar.tsx';
 import { UnsavedGuard, useGuard, useLeave } from './unsaved.tsx';
 import { freshValues } from './values.ts';
+import { lower } from '../../fields/words.ts';
 
 export default function CreateView({ resource }: { resource: ResourceMeta }) {
   // "Save and add another" starts over with an empty form: a new key throws the old one away.
   const [round, setRound] = useState(0);
   if (!resource.may.create) {
-    return <Empty title={`You may not add ${resource.label.many.toLowerCase()}`} hint="Ask an administrator." />;
+    return <Empty title={`You may not add ${lower(resource.label.many)}`} hint="Ask an administrator." />;
   }
   return (
     <UnsavedGuard>
@@ -64,12 +65,12 @@ function CreateForm({ resource, onAnother }: { resource: ResourceMeta; onAnother
   return (
     <div className="record">
       <PageHead
-        title={`New ${resource.label.one.toLowerCase()}`}
+        title={`New ${lower(resource.label.one)}`}
         breadcrumbs={[{ label: resource.label.many, to: listPath(resource.name) }]}
         extra={resource.help}
       />
       <FormTabs form={form} resource={resource} />
-      <SaveBar form={form} onSave={() => void save(false)} saveLabel={`Add ${resource.label.one.toLowerCase()}`}>
+      <SaveBar form={form} onSave={() => void save(false)} saveLabel={`Add ${lower(resource.label.one)}`}>
         <Button onClick={cancel}>Cancel</Button>
         <Button onClick={() => void save(true)} disabled={form.saving}>
           Save and add another

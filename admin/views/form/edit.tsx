@@ -19,6 +19,7 @@ import './record.css';
 import { SaveBar } from './save-bar.tsx';
 import { useStopping } from './stopping.tsx';
 import { UnsavedGuard, useGuard, useLeave } from './unsaved.tsx';
+import { lower } from '../../fields/words.ts';
 
 export default function EditView({ resource, id }: { resource: ResourceMeta; id: string }) {
   const { search } = useLocation();
@@ -26,7 +27,7 @@ export default function EditView({ resource, id }: { resource: ResourceMeta; id:
   if (loading) return <Loading />;
   if (!row) return <MissingRecord resource={resource} error={error} retry={retry} />;
   if (!resource.may.update) {
-    return <Empty title={`You may not change this ${resource.label.one.toLowerCase()}`} hint="Ask an administrator." />;
+    return <Empty title={`You may not change this ${lower(resource.label.one)}`} hint="Ask an administrator." />;
   }
   // Such a record is edited on its own page.
   if (resource.editInPlace) return <Navigate to={recordPath(resource, row) + search} replace />;

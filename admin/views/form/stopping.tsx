@@ -8,6 +8,7 @@ import { titleOf } from '../../fields/titles.ts';
 import { ReferenceList, fetchReferences } from '../actions/references.tsx';
 import type { References } from '../actions/references.tsx';
 import type { RecordForm } from './record-form.ts';
+import { lower } from '../../fields/words.ts';
 
 /** The change that stops the record from working, in words: "Paused"; null when there is none. */
 function stopIn(fields: FieldMeta[], changes: Values): string | null {
@@ -59,7 +60,7 @@ export function useStopping(
       onCancel={() => question.answer(false)}
       width={480}
     >
-      <p>These use this {resource.label.one.toLowerCase()} and feel it at once:</p>
+      <p>These use this {lower(resource.label.one)} and feel it at once:</p>
       <ReferenceList list={question.found.references} others={question.found.others} />
     </Modal>
   );

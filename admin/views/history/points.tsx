@@ -13,6 +13,7 @@ import type { Row } from '../form/record-form.ts';
 import { useComparison } from './api.ts';
 import type { Comparison, Entry, State } from './api.ts';
 import { pointLabel } from './words.ts';
+import { lower } from '../../fields/words.ts';
 
 interface PointsProps {
   resource: ResourceMeta;
@@ -60,7 +61,7 @@ export function Points({ resource, row, entries, start, onClose }: PointsProps) 
 
 function Found({ data, face, resource, row }: { data: Comparison; face: Face; resource: ResourceMeta; row: Row }) {
   const missing = [data.from, data.to].find((state) => !state.exists);
-  const one = resource.label.one.toLowerCase();
+  const one = lower(resource.label.one);
   if (face === 'then') {
     return data.from.row ? (
       <AsItWas state={data.from} changed={Object.keys(data.changes)} resource={resource} row={row} />

@@ -10,6 +10,7 @@ import { findField } from '../../meta/registry.ts';
 import type { HomePanel } from '../../overrides/home.ts';
 import { RowLink } from '../list/row-parts.tsx';
 import type { Row } from '../list/rows.ts';
+import { lower } from '../../fields/words.ts';
 
 interface RowsPanelProps {
   panel: Extract<HomePanel, { kind: 'rows' }>;
@@ -38,7 +39,7 @@ export function RowsPanel({ panel, resource }: RowsPanelProps) {
     <>
       <header className="panel-head">
         <h2>{panel.title}</h2>
-        <Link to={`/${resource.name}`}>All {resource.label.many.toLowerCase()}</Link>
+        <Link to={`/${resource.name}`}>All {lower(resource.label.many)}</Link>
       </header>
       {query.isError && <ErrorView error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Bones />}

@@ -29,6 +29,7 @@ import type { ListStateHandle } from './state.ts';
 import { RowsTable } from './table.tsx';
 import type { RowsProps } from './table.tsx';
 import './list.css';
+import { lower } from '../../fields/words.ts';
 
 export interface ListViewProps {
   resource: ResourceMeta;
@@ -66,7 +67,7 @@ export default function ListView({ resource, fixed = noFixed, embedded = false, 
       onClick={(event) => inDrawer && instead(event, addRow)}
     >
       <PlusOutlined aria-hidden="true" />
-      <span>New {resource.label.one.toLowerCase()}</span>
+      <span>New {lower(resource.label.one)}</span>
     </Link>
   );
   return (
@@ -214,7 +215,7 @@ function useSelection({ q, scope, filters }: ListStateHandle['state']) {
 
 /** Why there are no rows, and what comes next. */
 function NoRows({ resource, state, change, add }: ListStateHandle & { resource: ResourceMeta; add: ReactNode }) {
-  const many = resource.label.many.toLowerCase();
+  const many = lower(resource.label.many);
   if (state.q !== '' || state.filters.length > 0) {
     return (
       <Empty

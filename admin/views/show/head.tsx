@@ -12,6 +12,7 @@ import type { Crumb } from '../../layout/page.tsx';
 import { listPath, recordPath } from '../../meta/paths.ts';
 import { tabParameter } from '../tabs/record-tabs.tsx';
 import { findResource } from '../../meta/registry.ts';
+import { lower } from '../../fields/words.ts';
 
 /** How the row is, beside its title: its status; a row that is only on or off says when it is off. */
 function Status({ resource, row }: { resource: ResourceMeta; row: Values }) {
@@ -121,7 +122,7 @@ export function MissingRecord({
       <ErrorView
         error={error}
         retry={retry}
-        action={<Link to={listPath(resource.name)}>All {resource.label.many.toLowerCase()}</Link>}
+        action={<Link to={listPath(resource.name)}>All {lower(resource.label.many)}</Link>}
       />
     </>
   );

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { Opening } from '../../../api/assignments/resolution.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { ToneTag } from '../../fields/parts.tsx';
-import { capital, plural } from '../../fields/words.ts';
+import { capital, lower, plural } from '../../fields/words.ts';
 import { Empty } from '../../layout/empty.tsx';
 import { recordPath } from '../../meta/paths.ts';
 
@@ -17,13 +17,13 @@ interface OpeningListProps {
 
 export function OpeningList({ opening, resource, hint }: OpeningListProps) {
   const { total, rows, none } = opening;
-  const many = resource.label.many.toLowerCase();
+  const many = lower(resource.label.many);
   if (total === 0) return <Empty title={`No ${many}`} hint={none ?? hint} />;
   const status = resource.fields.find((field) => field.name === 'status');
   return (
     <>
       <p className="record-help">
-        {plural(total, resource.label.one.toLowerCase(), many)}
+        {plural(total, lower(resource.label.one), many)}
         {total > rows.length && `, of which the first ${rows.length} by name`}
       </p>
       <div className="table-scroll">

@@ -5,6 +5,7 @@ import { useResource } from '../../meta/context.tsx';
 import type { Row } from '../form/record-form.ts';
 import ListView from '../list/list.tsx';
 import { OrderedList } from './ordered.tsx';
+import { lower } from '../../fields/words.ts';
 
 type ChildrenMeta = Extract<TabMeta, { type: 'children' }>;
 
@@ -12,12 +13,7 @@ export function ChildrenTab({ tab, row }: { tab: ChildrenMeta; row: Row }) {
   const resource = useResource(tab.resource);
   const key = row[tab.from];
   if (typeof key !== 'string') {
-    return (
-      <Empty
-        title={`No ${resource.label.many.toLowerCase()}`}
-        hint="They come with what this record has not got yet."
-      />
-    );
+    return <Empty title={`No ${lower(resource.label.many)}`} hint="They come with what this record has not got yet." />;
   }
   const fixed = { [tab.by]: key };
   if (tab.sort) return <OrderedList resource={resource} fixed={fixed} sort={tab.sort} />;

@@ -19,6 +19,7 @@ import { RowLink, rowTitle } from '../list/row-parts.tsx';
 import { LinkButton } from '../show/link-button.tsx';
 import { dropClass, useRowDrag } from './drag.ts';
 import { planMove } from './order.ts';
+import { lower } from '../../fields/words.ts';
 
 interface OrderedListProps {
   resource: ResourceMeta;
@@ -87,11 +88,11 @@ export function OrderedList(props: OrderedListProps) {
   const sortable = resource.fields.find((field) => field.name === sort)?.may.update === true;
   const add = resource.may.create && (
     <LinkButton type="primary" to={createPath(resource.name, fixed)} icon={<PlusOutlined aria-hidden />}>
-      New {resource.label.one.toLowerCase()}
+      New {lower(resource.label.one)}
     </LinkButton>
   );
   if (rows.length === 0) {
-    return <Empty title={`No ${resource.label.many.toLowerCase()} yet`} hint={resource.list.empty} action={add} />;
+    return <Empty title={`No ${lower(resource.label.many)} yet`} hint={resource.list.empty} action={add} />;
   }
   const moveBy = async (index: number, by: -1 | 1) => {
     await move(index, index + by);

@@ -177,6 +177,20 @@ export const timeZones: readonly string[] = [
   ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
 ];
 const knownZones = new Set(timeZones);
+const anyCase = new Set(timeZones.map((zone) => zone.toLowerCase()));
+/**
+ * A name of the IANA list as it is written there. JavaScript lists one name of each zone, and of some an old one (Asia/Calcutta for
+ * Asia/Kolkata); it knows the others too, but also names like EST, and heeds no capitals.
+ */
+function isTimeZone(name: string): boolean {
+  if (knownZones.has(name)) return true;
+  if (anyCase.has(name.toLowerCase()) || !/^[A-Z][A-Za-z]+(\/[A-Z][A-Za-z0-9_+-]+)+$/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false; // Not a zone: the engine has no other way to say so.
+  }
+}
 const timeZoneFace: KindFace<'timeZone'> = {
   column: () => ({ type: 'varchar', length: 64 }),
   schema: () => ({ type: 'string', maxLength: 64 }),
@@ -194,7 +208,7 @@ const timeZoneFace: KindFace<'timeZone'> = {
     { name: 'known', sql: `is_time_zone({col})`, message: 'must be a time zone of the IANA list', across: true },
   ],
   problem: (value) =>
-    knownZones.has(String(value))
+    isTimeZone(String(value))
       ? null
       : 'must be a time zone of the IANA list such as Europe/London; EST and PST are not in it',
 };
