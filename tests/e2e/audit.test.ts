@@ -132,9 +132,8 @@ it('the save bar asks why a credit limit changes, and saves with the reason', as
   expect(await barriers(page)).toEqual([]);
   await why.fill('Grown again');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('heading', { name: 'Northwind Voice', level: 1 }).waitFor();
-  const { body } = await finance.get<{ entries: { reason: string }[] }>(`/api/carriers/${carrier.id}/history`);
-  expect(body.entries[0]?.reason).toBe('Grown again');
+  const history = () => finance.get<{ entries: { reason: string }[] }>(`/api/carriers/${carrier.id}/history`);
+  await expect.poll(async () => (await history()).body.entries[0]?.reason, { timeout: 15_000 }).toBe('Grown again');
   await page.context().close();
 }, 120_000);
 
