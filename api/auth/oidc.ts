@@ -1,5 +1,5 @@
 // Sign-on through an OpenID provider: authorization code with PKCE, state and nonce. It says who somebody is; what he may is in `users`.
-import * as client from 'openid-client';
+import type { Configuration } from 'openid-client';
 import type { OidcConfig } from '../config.ts';
 import { SealBroken, Vault } from './vault.ts';
 
@@ -18,6 +18,9 @@ interface Errand {
 export const errandSeconds = 600;
 const purpose = 'an errand to the OpenID provider';
 
+/** Loaded when first wanted: most installations have no provider. */
+const library = (): Promise<typeof import('openid-client')> => import('openid-client');
+
 /** Why somebody was not let in, as the sign-in page explains it. */
 export type OidcProblem = 'unavailable' | 'expired' | 'refused' | 'unverified' | 'unknown' | 'closed';
 
@@ -35,7 +38,7 @@ export class Oidc {
   private readonly config: OidcConfig;
   private readonly redirectUri: string;
   private readonly seal: Vault;
-  private discovered: Promise<client.Configuration> | null = null;
+  private discovered: Promise<Configuration> | null = null;
 
   /** `secret` seals what the browser carries; `redirectUri` must be known to the provider. */
   constructor(config: OidcConfig, redirectUri: string, secret: string) {
@@ -47,6 +50,7 @@ export class Oidc {
 
   /** Where to send the browser, and what it must bring back. */
   async begin(to: string): Promise<{ url: string; errand: string }> {
+    const client = await library();
     const provider = await this.provider();
     const errand: Errand = {
       state: client.randomState(),
@@ -90,10 +94,11 @@ export class Oidc {
 
   /** Exchanges the code; the library checks state, nonce, signature, issuer, audience and times. */
   private async claims(
-    provider: client.Configuration,
+    provider: Configuration,
     url: URL,
     { state, nonce, verifier }: Errand,
   ): Promise<Record<string, unknown>> {
+    const client = await library();
     try {
       const tokens = await client.authorizationCodeGrant(provider, url, {
         expectedState: state,
@@ -111,7 +116,8 @@ export class Oidc {
   }
 
   /** What the provider says of itself; asked once, and again after a failure. */
-  private async provider(): Promise<client.Configuration> {
+  private async provider(): Promise<Configuration> {
+    const client = await library();
     const { issuer, clientId, clientSecret } = this.config;
     const options = issuer.startsWith('http:') ? { execute: [client.allowInsecureRequests] } : {};
     this.discovered ??= client.discovery(new URL(issuer), clientId, clientSecret, undefined, options);

@@ -2,7 +2,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type pg from 'pg';
-import { toDataURL } from 'qrcode';
 import { auditContext } from '../audit/context.ts';
 import type { Request } from '../context.ts';
 import { inTransaction } from '../database/pool.ts';
@@ -56,6 +55,7 @@ export async function beginSecondFactor(
   );
   if (rowCount === 0) throw new ApiError('DIDImpossible', 'You have a second factor already: switch it off first.');
   const uri = totpOf(viewer.email, secret).toString();
+  const { toDataURL } = await import('qrcode');
   return { secret, uri, qr: await toDataURL(uri, { margin: 1, width: 220 }) };
 }
 

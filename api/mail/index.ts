@@ -1,5 +1,4 @@
 // Mail: sent by SMTP where a server is set, else printed to the log, so that links in it reach the person who runs the server.
-import { createTransport } from 'nodemailer';
 import type { Context } from '../context.ts';
 
 export interface Mail {
@@ -21,29 +20,39 @@ export interface Mailer {
   close: () => void;
 }
 
+type Transport = ReturnType<typeof import('nodemailer').createTransport>;
+
 /** Milliseconds that a mail server may take for a step. */
 const patience = 10_000;
 
 /** `smtpUrl`: `smtp://user:password@host:port`, or `smtps://`; null prints. */
 export function createMailer(smtpUrl: string | null, from: string, log: Context['log']): Mailer {
   if (smtpUrl === null) return printer(log);
-  const transport = createTransport(
-    {
-      url: smtpUrl,
-      pool: true,
-      maxConnections: 2,
-      connectionTimeout: patience,
-      greetingTimeout: patience,
-      socketTimeout: patience * 2,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-    { from },
-  );
+  // Loaded with the first mail: many a process never sends one.
+  let opened: Promise<Transport> | undefined;
+  const open = async (): Promise<Transport> => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport(
+      {
+        url: smtpUrl,
+        pool: true,
+        maxConnections: 2,
+        connectionTimeout: patience,
+        greetingTimeout: patience,
+        socketTimeout: patience * 2,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      },
+      { from },
+    );
+  };
   return {
     sends: true,
     send: async (mail) => {
-      const sent = await transport.sendMail({
+      opened ??= open();
+      const sent = await (
+        await opened
+      ).sendMail({
         ...mail,
         to: [...mail.to],
         cc: [...(mail.cc ?? [])],
@@ -52,7 +61,7 @@ export function createMailer(smtpUrl: string | null, from: string, log: Context[
       });
       return sent.messageId;
     },
-    close: () => transport.close(),
+    close: () => void opened?.then((transport) => transport.close()),
   };
 }
 
