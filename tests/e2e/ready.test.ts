@@ -68,7 +68,7 @@ describe('the checklist of a carrier', () => {
 
     const address = await mend(page, 'Add IP address');
     await address.getByRole('textbox', { name: /^IP address/ }).fill('21.7.7.7');
-    await save(address, 'Add ip address');
+    await save(address, 'Add IP address');
 
     const codec = await mend(page, 'Add interconnect codec');
     await choose(page, /^Codec/, 'G.711');
