@@ -50,7 +50,7 @@ describe('what refers to a record', () => {
     await page.getByRole('menuitem', { name: 'Delete carrier…' }).click();
     await page.getByText('These are deleted with it:').waitFor();
     await page.getByRole('dialog').getByRole('link', { name: '1 contact' }).waitFor();
-    await page.getByRole('button', { name: 'Delete carrier' }).click();
+    await page.getByRole('button', { name: 'Delete carrier' }).press('Enter');
     await page.getByRole('heading', { name: 'Carriers', level: 1 }).waitFor();
     expect((await admin.get('/api/carriers/HARBOUR')).status).toBe(404);
     await page.context().close();
