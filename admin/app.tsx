@@ -2,17 +2,12 @@
 import { App as AntdApp, ConfigProvider } from 'antd';
 import { Suspense, lazy, useEffect } from 'react';
 import type { ComponentType, ReactNode } from 'react';
-import { RouterProvider, createBrowserRouter, useParams } from 'react-router';
+import { RouterProvider, createBrowserRouter } from 'react-router';
 import { Crash, NotFound } from './layout/not-found.tsx';
 import { Loading } from './layout/loading.tsx';
-import { Shell } from './layout/shell.tsx';
 import { useAntdTheme } from './layout/theme.ts';
-import { useResourceOrNull } from './meta/context.tsx';
-import { findView } from './overrides/index.ts';
-import type { ViewName } from './overrides/index.ts';
 import type { ListViewProps } from './views/list/list.tsx';
 import { LoginPage } from './views/login/login.tsx';
-import { SignedIn } from './views/login/signed-in.tsx';
 
 /** `id` is the id, slug or short code from the address (show, edit); the rest is for hand-made views that wrap a generated list. */
 export interface ViewProps extends Pick<ListViewProps, 'resource' | 'onOpen' | 'cell'> {
@@ -21,36 +16,14 @@ export interface ViewProps extends Pick<ListViewProps, 'resource' | 'onOpen' | '
   Generated?: ComponentType<ViewProps>;
 }
 
+const panel = () => import('./panel.tsx');
+const Panel = lazy(async () => ({ default: (await panel()).Panel }));
+const ResourcePage = lazy(async () => ({ default: (await panel()).ResourcePage }));
 const ForgotPage = lazy(() => import('./views/login/forgot.tsx'));
 const LinkPage = lazy(() => import('./views/login/link.tsx'));
 const AccountView = lazy(() => import('./views/account/account.tsx'));
-const HomeView = lazy(() => import('./views/home/home.tsx'));
-const generated: Record<ViewName, ComponentType<ViewProps>> = {
-  list: lazy(() => import('./views/list/list.tsx')),
-  show: lazy(() => import('./views/show/show.tsx')),
-  create: lazy(() => import('./views/form/create.tsx')),
-  edit: lazy(() => import('./views/form/edit.tsx')),
-};
-
-/** A view of the resource in the address: the hand-made one if there is one, else the generated. */
-function ResourcePage({ view }: { view: ViewName }) {
-  const { resource: name = '', id = '' } = useParams();
-  const resource = useResourceOrNull(name);
-  if (!resource) return <NotFound />;
-  const Generated = generated[view];
-  const Override = findView<ViewProps>(name, view);
-  // Keyed, so that nothing of one record or resource is left over in the next.
-  const key = `${name} ${id} ${view}`;
-  return (
-    <Suspense fallback={<Loading />} key={key}>
-      {Override ? (
-        <Override resource={resource} id={id} Generated={Generated} />
-      ) : (
-        <Generated resource={resource} id={id} />
-      )}
-    </Suspense>
-  );
-}
+const home = () => import('./views/home/home.tsx');
+const HomeView = lazy(home);
 
 /** A page of its own chunk. */
 function Later({ page }: { page: ReactNode }) {
@@ -63,8 +36,21 @@ function OtherPage() {
   return <div className="splash" aria-busy="true" />;
 }
 
+// Whoever is signed in waits for these, so they are not left until the first render asks for them.
+if (window.location.pathname !== '/login') void panel();
+if (window.location.pathname === '/') void home();
+
+/** What comes after the sign-in is fetched while its form is filled in. */
+function SignInPage() {
+  useEffect(() => {
+    void panel();
+    void home();
+  }, []);
+  return <LoginPage />;
+}
+
 const router = createBrowserRouter([
-  { path: '/login', element: <LoginPage />, errorElement: <Crash /> },
+  { path: '/login', element: <SignInPage />, errorElement: <Crash /> },
   { path: '/forgot', element: <Later page={<ForgotPage />} />, errorElement: <Crash /> },
   { path: '/invite/:token', element: <Later page={<LinkPage />} />, errorElement: <Crash /> },
   { path: '/reset/:token', element: <Later page={<LinkPage />} />, errorElement: <Crash /> },
@@ -72,9 +58,9 @@ const router = createBrowserRouter([
   {
     path: '/',
     element: (
-      <SignedIn>
-        <Shell />
-      </SignedIn>
+      <Suspense fallback={<div className="splash" aria-busy="true" />}>
+        <Panel />
+      </Suspense>
     ),
     errorElement: <Crash />,
     children: [
@@ -83,10 +69,10 @@ const router = createBrowserRouter([
         children: [
           { index: true, element: <Later page={<HomeView />} /> },
           { path: 'account', element: <Later page={<AccountView />} /> },
-          { path: ':resource', element: <ResourcePage view="list" /> },
-          { path: ':resource/create', element: <ResourcePage view="create" /> },
-          { path: ':resource/:id', element: <ResourcePage view="show" /> },
-          { path: ':resource/:id/edit', element: <ResourcePage view="edit" /> },
+          { path: ':resource', element: <Later page={<ResourcePage view="list" />} /> },
+          { path: ':resource/create', element: <Later page={<ResourcePage view="create" />} /> },
+          { path: ':resource/:id', element: <Later page={<ResourcePage view="show" />} /> },
+          { path: ':resource/:id/edit', element: <Later page={<ResourcePage view="edit" />} /> },
           { path: '*', element: <NotFound /> },
         ],
       },

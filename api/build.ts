@@ -45,7 +45,8 @@ async function build(): Promise<void> {
   const fresh = `dist-${process.pid}`;
   try {
     await mkdir(root + fresh, { recursive: true });
-    await Promise.all([
+    // Both to their ends, also when one fails: what still writes cannot be cleared away.
+    const parts = await Promise.allSettled([
       run('The build of the server', [
         'node_modules/typescript/bin/tsc',
         '-p',
@@ -64,6 +65,7 @@ async function build(): Promise<void> {
         'warn',
       ]),
     ]);
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
     await writeFile(`${root}${fresh}/fingerprint`, wanted);
     await rm(`${root}dist`, { recursive: true, force: true });
     await rename(root + fresh, `${root}dist`);

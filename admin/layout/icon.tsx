@@ -1,56 +1,45 @@
-// Icons of resources and actions by the names that definitions use (Ant Design's, without `Outlined`). Only these are bundled.
+// Icons of resources and actions by the names that definitions use (Ant Design's, without `Outlined`). Those in use come with the panel,
+// the others that a definition may name (more-icons.tsx) when one does.
 import {
-  AlertOutlined, ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BarsOutlined,
-  BellOutlined, BranchesOutlined, BuildOutlined, CalendarOutlined, CheckCircleOutlined, CheckOutlined, ClockCircleOutlined,
-  CloudOutlined, CloudServerOutlined, ClusterOutlined, CodeOutlined, ContactsOutlined, ControlOutlined, CreditCardOutlined,
-  CustomerServiceOutlined, DashboardOutlined, DatabaseOutlined, DeploymentUnitOutlined, DesktopOutlined, DollarOutlined, EnvironmentOutlined,
-  EuroOutlined, FieldTimeOutlined, FileProtectOutlined, FileTextOutlined, FilterOutlined, FlagOutlined, FolderOutlined,
-  ForkOutlined, FormOutlined, FundOutlined, GatewayOutlined, GlobalOutlined, GoldOutlined, HddOutlined, HeartOutlined,
-  HistoryOutlined, HomeOutlined, IdcardOutlined, InboxOutlined, KeyOutlined, LinkOutlined, LineChartOutlined, LockOutlined,
-  MailOutlined, MessageOutlined, MonitorOutlined, NodeIndexOutlined, NotificationOutlined, NumberOutlined, OrderedListOutlined,
-  PartitionOutlined, PauseCircleOutlined, PercentageOutlined, PhoneOutlined, PlayCircleOutlined, PlusCircleOutlined,
-  PoweroffOutlined, ProfileOutlined, RadarChartOutlined, ReadOutlined, ReloadOutlined, RetweetOutlined, RocketOutlined,
-  SafetyCertificateOutlined, SafetyOutlined, ScheduleOutlined, SendOutlined, SettingOutlined, ShareAltOutlined, ShopOutlined,
-  SlidersOutlined, SolutionOutlined, SoundOutlined, StarOutlined, StockOutlined, StopOutlined, SwapOutlined, SyncOutlined, TableOutlined,
-  TagOutlined, TagsOutlined, TeamOutlined, ThunderboltOutlined, ToolOutlined, TransactionOutlined, TranslationOutlined,
-  UndoOutlined, UnlockOutlined, UnorderedListOutlined, UserAddOutlined, UserOutlined, UserSwitchOutlined, WalletOutlined,
-  WarningOutlined, WifiOutlined,
+  AlertOutlined, ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BellOutlined, BranchesOutlined,
+  CheckCircleOutlined, CheckOutlined, ClockCircleOutlined, ClusterOutlined, CompassOutlined, ContactsOutlined,
+  CopyOutlined, DesktopOutlined, DollarOutlined, EnvironmentOutlined, FieldTimeOutlined, FileProtectOutlined,
+  GlobalOutlined, LineChartOutlined, LinkOutlined, MailOutlined, PhoneOutlined, PlusCircleOutlined, PoweroffOutlined,
+  ProfileOutlined, ReadOutlined, ScheduleOutlined, SendOutlined, ShopOutlined, SoundOutlined, StarOutlined,
+  StopOutlined, SwapOutlined, TableOutlined, TagsOutlined, TeamOutlined, UndoOutlined, UnlockOutlined,
+  UnorderedListOutlined, WalletOutlined,
 } from '@ant-design/icons'; // prettier-ignore
+import { Suspense, lazy } from 'react';
 import type { ComponentType } from 'react';
 
-const icons: Record<string, ComponentType> = {
-  alert: AlertOutlined, apartment: ApartmentOutlined, api: ApiOutlined, appstore: AppstoreOutlined, audit: AuditOutlined,
-  bank: BankOutlined, 'bar-chart': BarChartOutlined, bars: BarsOutlined, bell: BellOutlined, branches: BranchesOutlined,
-  build: BuildOutlined, calendar: CalendarOutlined, 'check-circle': CheckCircleOutlined, check: CheckOutlined,
-  'clock-circle': ClockCircleOutlined, cloud: CloudOutlined, 'cloud-server': CloudServerOutlined, cluster: ClusterOutlined,
-  code: CodeOutlined, contacts: ContactsOutlined, control: ControlOutlined, 'credit-card': CreditCardOutlined,
-  'customer-service': CustomerServiceOutlined, dashboard: DashboardOutlined, database: DatabaseOutlined,
-  'deployment-unit': DeploymentUnitOutlined, desktop: DesktopOutlined, dollar: DollarOutlined, environment: EnvironmentOutlined, euro: EuroOutlined,
-  'field-time': FieldTimeOutlined, 'file-protect': FileProtectOutlined, 'file-text': FileTextOutlined, filter: FilterOutlined,
-  flag: FlagOutlined, folder: FolderOutlined, fork: ForkOutlined, form: FormOutlined, fund: FundOutlined,
-  gateway: GatewayOutlined, global: GlobalOutlined, gold: GoldOutlined, hdd: HddOutlined, heart: HeartOutlined,
-  history: HistoryOutlined, home: HomeOutlined, idcard: IdcardOutlined, inbox: InboxOutlined, key: KeyOutlined,
-  'line-chart': LineChartOutlined, link: LinkOutlined, lock: LockOutlined, mail: MailOutlined, message: MessageOutlined,
-  monitor: MonitorOutlined, 'node-index': NodeIndexOutlined, notification: NotificationOutlined, number: NumberOutlined,
-  'ordered-list': OrderedListOutlined, partition: PartitionOutlined, 'pause-circle': PauseCircleOutlined,
-  percentage: PercentageOutlined, phone: PhoneOutlined, 'play-circle': PlayCircleOutlined, 'plus-circle': PlusCircleOutlined,
-  poweroff: PoweroffOutlined, profile: ProfileOutlined, 'radar-chart': RadarChartOutlined, read: ReadOutlined,
-  reload: ReloadOutlined, retweet: RetweetOutlined, rocket: RocketOutlined, 'safety-certificate': SafetyCertificateOutlined,
-  safety: SafetyOutlined, schedule: ScheduleOutlined, send: SendOutlined, setting: SettingOutlined,
-  'share-alt': ShareAltOutlined, shop: ShopOutlined, sliders: SlidersOutlined, solution: SolutionOutlined,
-  sound: SoundOutlined, star: StarOutlined, stock: StockOutlined, stop: StopOutlined, swap: SwapOutlined, sync: SyncOutlined, table: TableOutlined,
-  tag: TagOutlined, tags: TagsOutlined, team: TeamOutlined, thunderbolt: ThunderboltOutlined, tool: ToolOutlined,
-  transaction: TransactionOutlined, translation: TranslationOutlined, undo: UndoOutlined, unlock: UnlockOutlined,
-  'unordered-list': UnorderedListOutlined, 'user-add': UserAddOutlined, 'user-switch': UserSwitchOutlined, user: UserOutlined,
-  wallet: WalletOutlined, warning: WarningOutlined, wifi: WifiOutlined,
+export const icons: Record<string, ComponentType> = {
+  alert: AlertOutlined, apartment: ApartmentOutlined, api: ApiOutlined, appstore: AppstoreOutlined,
+  audit: AuditOutlined, bell: BellOutlined, branches: BranchesOutlined, check: CheckOutlined,
+  'check-circle': CheckCircleOutlined, 'clock-circle': ClockCircleOutlined, cluster: ClusterOutlined,
+  compass: CompassOutlined, contacts: ContactsOutlined, copy: CopyOutlined, desktop: DesktopOutlined,
+  dollar: DollarOutlined, environment: EnvironmentOutlined, 'field-time': FieldTimeOutlined,
+  'file-protect': FileProtectOutlined, global: GlobalOutlined, 'line-chart': LineChartOutlined, link: LinkOutlined,
+  mail: MailOutlined, phone: PhoneOutlined, 'plus-circle': PlusCircleOutlined, poweroff: PoweroffOutlined,
+  profile: ProfileOutlined, read: ReadOutlined, schedule: ScheduleOutlined, send: SendOutlined, shop: ShopOutlined,
+  sound: SoundOutlined, star: StarOutlined, stop: StopOutlined, swap: SwapOutlined, table: TableOutlined,
+  tags: TagsOutlined, team: TeamOutlined, undo: UndoOutlined, unlock: UnlockOutlined,
+  'unordered-list': UnorderedListOutlined, wallet: WalletOutlined,
 }; // prettier-ignore
 
-/** The icon of this name; a plain table for one that is not bundled or not given. */
+const More = lazy(() => import('./more-icons.tsx'));
+
+/** The icon of this name; a plain table for one that is not known or not given. */
 export function Icon({ name }: { name: string | null }) {
-  const Drawn = icons[name ?? ''] ?? TableOutlined;
+  const Drawn = icons[name ?? 'table'];
   return (
     <span className="icon" aria-hidden="true">
-      <Drawn />
+      {Drawn ? (
+        <Drawn />
+      ) : (
+        <Suspense>
+          <More name={name ?? ''} />
+        </Suspense>
+      )}
     </span>
   );
 }

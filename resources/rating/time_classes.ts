@@ -26,7 +26,7 @@ export const timeClasses = defineResource({
   name: 'time_classes',
   label: { one: 'Time class', many: 'Time classes' },
   group: 'Rating',
-  icon: 'clock',
+  icon: 'clock-circle',
   help: 'Parts of the week with prices of their own',
   title: 'name',
   fields: {

@@ -1,9 +1,11 @@
-// What the panel sends over the wire until a person sees the first page, as a browser with an empty cache counts it.
+// What the panel sends over the wire until a person sees the first page, as a browser with an empty cache counts it. What it fetches
+// ahead once a page has stood for three seconds is not part of that.
 import { launchBrowser } from '../support/browser.ts';
 import type { Lifetime } from './lifetime.ts';
 
 /** Kilobytes (1,000 bytes) as they travelled: compressed, with headers. */
 export interface Weight {
+  /** With the parts behind it, which are fetched while the form is filled in. */
   signInPage: number;
   /** What came on top of it up to the first list. */
   firstList: number;

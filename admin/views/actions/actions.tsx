@@ -1,7 +1,7 @@
 // The named commands of a resource: as a menu on a row, as buttons over selected rows and on a record's page.
 import { MoreOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ActionMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
@@ -11,9 +11,10 @@ import { busyIcon } from '../../layout/busy.tsx';
 import { Icon } from '../../layout/icon.tsx';
 import type { ServerError } from '../../providers/http.ts';
 import { failureText } from '../form/failure.ts';
-import { ActionDialog } from './dialog.tsx';
 import { legalRows, runAction } from './run.ts';
 import type { ActionRow } from './run.ts';
+
+const ActionDialog = lazy(async () => ({ default: (await import('./dialog.tsx')).ActionDialog }));
 
 interface Pending {
   action: ActionMeta;
@@ -51,12 +52,14 @@ export function useActions(resource: ResourceMeta, onDone: () => void) {
     );
   };
   const dialog: ReactNode = pending && (
-    <ActionDialog
-      resource={resource}
-      {...pending}
-      run={(input) => run(pending.action, pending.rows, input)}
-      onClose={() => setPending(null)}
-    />
+    <Suspense>
+      <ActionDialog
+        resource={resource}
+        {...pending}
+        run={(input) => run(pending.action, pending.rows, input)}
+        onClose={() => setPending(null)}
+      />
+    </Suspense>
   );
   return { start, running, dialog };
 }

@@ -1,10 +1,12 @@
 // A form in a drawer over the page that one is on: to add what the page lacks or to mend a field, without losing one's place.
 import { App, Drawer } from 'antd';
-import { createContext, useCallback, useContext, useState } from 'react';
+import { Suspense, createContext, lazy, useCallback, useContext, useState } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
-import { useResourceOrNull } from '../../meta/context.tsx';
-import { FormInDrawer } from './form.tsx';
 import { lower } from '../../fields/words.ts';
+import { Loading } from '../../layout/loading.tsx';
+import { useResourceOrNull } from '../../meta/context.tsx';
+
+const FormInDrawer = lazy(async () => ({ default: (await import('./form.tsx')).FormInDrawer }));
 
 /** A record to change, or one to add with some fields filled in. */
 export interface DrawerRequest {
@@ -69,15 +71,17 @@ export function FormDrawers({ children }: { children: ReactNode }) {
         title={asked && resource ? `${asked.id ? 'Edit' : 'New'} ${lower(resource.label.one)}` : ''}
       >
         {asked && resource && (
-          <FormInDrawer
-            key={asked.round}
-            request={asked}
-            resource={resource}
-            settled={settled}
-            onDirty={setDirty}
-            onClose={close}
-            onSaved={() => setOpen(false)}
-          />
+          <Suspense fallback={<Loading rows={5} />}>
+            <FormInDrawer
+              key={asked.round}
+              request={asked}
+              resource={resource}
+              settled={settled}
+              onDirty={setDirty}
+              onClose={close}
+              onSaved={() => setOpen(false)}
+            />
+          </Suspense>
         )}
       </Drawer>
     </DrawerContext>

@@ -19,7 +19,20 @@ test('the definitions leave compressed, and say so', async () => {
   expect(packed.body).toEqual(plain.body);
 });
 
-test('a client that rules gzip out gets it plain', async () => {
-  const answer = await admin.get('/api/meta', { 'accept-encoding': 'br, gzip;q=0' });
-  expect(answer.headers.get('content-encoding')).toBeNull();
+test('a browser, which takes several, gets the smallest', async () => {
+  const packed = await admin.get('/api/meta', { 'accept-encoding': 'gzip, deflate, br, zstd' });
+  const plain = await admin.get('/api/meta', { 'accept-encoding': 'identity' });
+  expect(packed.headers.get('content-encoding')).toBe('br');
+  expect(packed.body).toEqual(plain.body);
+});
+
+test.each([
+  ['br;q=0, gzip', 'gzip'],
+  ['br, gzip;q=0', 'br'],
+  ['gzip;q=0, br;q=0.0', null],
+  ['br;q=0.5', 'br'],
+  ['deflate', null],
+])('what a client rules out it does not get: %s', async (taken, encoding) => {
+  const answer = await admin.get('/api/meta', { 'accept-encoding': taken });
+  expect(answer.headers.get('content-encoding')).toBe(encoding);
 });
