@@ -7,8 +7,8 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['tests/support/global-setup.ts'],
     maxWorkers: 2,
-    // A browser on a busy machine may miss a click at something that still moves: one more try, which the output tells.
-    retry: 1,
+    // What must come true soon may take its time on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,

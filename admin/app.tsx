@@ -81,8 +81,9 @@ const router = createBrowserRouter([
 ]);
 
 export function App() {
+  // Virtual lists leave the options of a select without their role: a screen reader would find none where a person sees many.
   return (
-    <ConfigProvider theme={useAntdTheme()} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={useAntdTheme()} button={{ autoInsertSpace: false }} virtual={false}>
       <AntdApp notification={{ placement: 'bottomRight' }} message={{ maxCount: 3 }}>
         <RouterProvider router={router} />
       </AntdApp>

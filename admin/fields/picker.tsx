@@ -101,7 +101,11 @@ export function RowPicker({ source, value, onChange, multiple = false, known = [
   const { target, valueField } = source;
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
-  const { rows, query, more } = usePage(source, useDebounced(text.trim()), open);
+  const asked = useDebounced(text.trim());
+  const { rows: found, query, more } = usePage(source, asked, open);
+  // Rows that answer fewer letters are none to choose from: Enter would pick the wrong one.
+  const behind = asked !== text.trim();
+  const rows = behind ? [] : found;
   const near = new Map([...rows, ...known].map((row) => [String(row[valueField]), row]));
   const fetched = useRowsByValue(
     source,
@@ -135,9 +139,9 @@ export function RowPicker({ source, value, onChange, multiple = false, known = [
         setOpen(next);
         if (!next) setText('');
       }}
-      loading={query.isFetching && open}
+      loading={(behind || query.isFetching) && open}
       onPopupScroll={onScroll}
-      notFoundContent={<NotFound loading={query.isFetching} failed={query.isError} target={target} />}
+      notFoundContent={<NotFound loading={behind || query.isFetching} failed={query.isError} target={target} />}
       options={rows.map((row) => ({
         value: String(row[valueField]),
         label: titleOf(target, row),

@@ -90,6 +90,11 @@ export type ThemeChoice = 'light' | 'dark' | 'system';
 type ThemeName = 'light' | 'dark';
 
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
+/**
+ * The person wants nothing to move. As it was when the page was loaded, since Ant Design would begin anew, forms included, at a
+ * change; the style sheet follows one at once.
+ */
+const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 const listeners = new Set<() => void>();
 const storageKey = 'theme';
 
@@ -184,6 +189,7 @@ function antdTheme(name: ThemeName, colours: Palette): ThemeConfig {
       controlHeightSM: 26,
       borderRadius: 6,
       borderRadiusSM: 5,
+      motion: !still,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.18s',
       wireframe: false,

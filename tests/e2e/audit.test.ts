@@ -6,7 +6,7 @@ import { sealTrail } from '../../api/audit/seals.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { makeCarrier } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
-import { barriers, signedInPage } from '../support/panel.ts';
+import { barriers, choose, signedInPage } from '../support/panel.ts';
 import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
 
@@ -82,7 +82,7 @@ it('finance takes the one field back after a preview and with a reason, and supp
   await dialog.getByText('Will be').waitFor();
   expect(await dialog.innerText()).toMatch(/250\.00\s+USD\s+100\.00\s+USD/);
   const apply = dialog.getByRole('button', { name: 'Revert 1 field' });
-  expect(await apply.isDisabled()).toBe(true);
+  await expect.poll(() => apply.isDisabled()).toBe(true);
   expect(await barriers(page)).toEqual([]);
   await dialog.getByLabel('Reason').fill('Back to the contract');
   await apply.click();
@@ -107,8 +107,7 @@ it('the trail filters by what is picked, keeps that in the address, and shows ho
   await page.getByText(/Verified to #\d/).waitFor();
   await page.getByLabel('Text').fill('northwind');
   await page.waitForURL(/q=northwind/);
-  await page.getByRole('combobox', { name: 'Table' }).click();
-  await page.getByTitle('Carriers', { exact: true }).click();
+  await choose(page, 'Table', 'Carriers');
   await page.waitForURL(/resource=carriers/);
   await page.locator('.trail-entry').first().getByText('Northwind Voice').waitFor();
   await page.reload();
@@ -128,12 +127,12 @@ it('the save bar asks why a credit limit changes, and saves with the reason', as
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Say why before you save').waitFor();
   const why = page.getByRole('textbox', { name: /Why does Customer credit limit change/ });
-  expect(await why.evaluate((input) => input === document.activeElement)).toBe(true);
+  await expect.poll(() => why.evaluate((input) => input === document.activeElement)).toBe(true);
   expect(await barriers(page)).toEqual([]);
   await why.fill('Grown again');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const history = () => finance.get<{ entries: { reason: string }[] }>(`/api/carriers/${carrier.id}/history`);
-  await expect.poll(async () => (await history()).body.entries[0]?.reason, { timeout: 15_000 }).toBe('Grown again');
+  await expect.poll(async () => (await history()).body.entries[0]?.reason).toBe('Grown again');
   await page.context().close();
 }, 120_000);
 

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { choose, pick, signedInPage, signIn } from '../support/panel.ts';
+import { choose, openTab, signedInPage, signIn } from '../support/panel.ts';
 import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';
@@ -33,11 +33,15 @@ async function openForm(person: Client, path: string): Promise<Page> {
   page.on('dialog', (dialog) => void dialog.accept());
   return page;
 }
+/** Chooses a side in the open dialog. */
+async function pick(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('dialog').getByRole('radio', { name }).check();
+}
 const saveButton = (page: Page) => page.getByRole('button', { name: 'Save', exact: true });
 const nameOf = (page: Page) => page.getByRole('textbox', { name: /^Name/ });
 /** A field of another tab: what is typed there counts as well. */
 const tax = (page: Page) => page.getByRole('textbox', { name: 'Tax code' });
-const openAccounting = (page: Page) => page.getByRole('tab', { name: 'Accounting' }).click();
+const openAccounting = (page: Page) => openTab(page, 'Accounting');
 const notice = (page: Page) => page.getByRole('status').filter({ hasText: 'unsaved changes' });
 
 test('two browsers edit one carrier: what does not clash is merged, for the one clash the second person chooses', async () => {
@@ -60,7 +64,9 @@ test('two browsers edit one carrier: what does not clash is merged, for the one 
   expect(await save.isDisabled(), 'nothing is chosen for anybody').toBe(true);
   await dialog.getByRole('radio', { name: 'Name: theirs' }).focus();
   await second.keyboard.press('ArrowRight');
-  expect(await dialog.getByRole('radio', { name: 'Name: yours' }).isChecked(), 'by keyboard').toBe(true);
+  await expect
+    .poll(() => dialog.getByRole('radio', { name: 'Name: yours' }).isChecked(), { message: 'by keyboard' })
+    .toBe(true);
   await save.click();
   await second.getByRole('heading', { name: 'Meridian Wholesale', level: 1 }).waitFor();
   expect(await stored(carrier)).toMatchObject({ name: 'Meridian Wholesale', taxCode: 'GB 2', version: 3 });
@@ -124,7 +130,7 @@ test('edits outlive a reload, come back as a difference to the record of today, 
   await pick(page, 'Tax code: today');
   await dialog.getByRole('button', { name: 'Restore' }).click();
   await notice(page).waitFor({ state: 'detached' });
-  expect(await tax(page).inputValue()).toBe('FR 3');
+  await expect.poll(() => tax(page).inputValue()).toBe('FR 3');
   await saveButton(page).click();
   await page.getByRole('heading', { name: 'Atlas Telecom SA', level: 1 }).waitFor();
   expect(await stored(carrier)).toMatchObject({ name: 'Atlas Telecom SA', taxCode: 'FR 3' });
@@ -143,7 +149,7 @@ test('a new record is kept too; discarded edits do not come back, and a secret i
     .fill('a password that nobody keeps');
   await page.reload();
   await notice(page).getByRole('button', { name: 'Restore' }).click();
-  expect(await page.getByRole('textbox', { name: /^First name/ }).inputValue()).toBe('Ada');
+  await expect.poll(() => page.getByRole('textbox', { name: /^First name/ }).inputValue()).toBe('Ada');
   expect(
     await page
       .getByLabel(/^Password/)
@@ -165,6 +171,9 @@ test('a lost session asks for a sign-in on the spot, and the edits are still in 
   const carrier = await makeCarrier(admin, { name: 'Solent Connect' });
   const seller = await app.as('sales');
   const page = await openForm(seller, editPath(carrier));
+  // The stream would tell of the end as well: here the save is to find out.
+  await page.route('**/api/live', (route) => route.abort());
+  await page.reload();
   await nameOf(page).fill('Solent Connect Ltd');
   await app.pool.query('DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE email = $1)', [seller.email]);
   await until(async () => (await page.request.get(`${app.url}/api/auth/me`)).status() === 401, 'the session ends');

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { signedInPage, signIn } from '../support/panel.ts';
+import { profile, signedInPage, signIn } from '../support/panel.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
@@ -43,7 +43,7 @@ test('a super admin opens the console from the menu and edits a codec; the trail
   await page.locator('#reasonOfChange').fill('A test');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect
-    .poll(async () => (await admin.get<Row>(`/api/codecs/${codec.id}`)).body['name'], { timeout: 15_000 })
+    .poll(async () => (await admin.get<Row>(`/api/codecs/${codec.id}`)).body['name'])
     .toBe('Edited in the console');
   const trail = await admin.get<{ actorEmail: string; metadata: object }[]>(
     `/api/audit_records?recordId=${codec.id}&_sort=occurredAt&_order=desc&_end=1`,
@@ -57,7 +57,7 @@ test('a super admin opens the console from the menu and edits a codec; the trail
 }, 180_000);
 
 test('whoever comes without a session signs in and lands in the console', async () => {
-  const page = await (await browser.newContext()).newPage();
+  const page = await browser.newPage(profile);
   await page.goto(`${app.url}/console/resources/codecs`);
   await signIn(page, admin);
   await page.waitForURL(/\/console\/resources\/codecs/);

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { barriers, choose, descriptionOf, openPage, signIn, signedInPage } from '../support/panel.ts';
+import { barriers, choose, descriptionOf, openPage, openTab, profile, signIn, signedInPage } from '../support/panel.ts';
 import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
 
@@ -50,7 +50,7 @@ interface Trail {
 
 describe('the carrier desk', () => {
   it('signs in, filters carriers, edits one, shows a refused value under its field, changes the DTMF method, and the trail has both changes', async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage({ ...profile, viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(20_000);
     await page.goto(`${app.url}/carriers`);
     await signIn(page, admin);
@@ -67,9 +67,9 @@ describe('the carrier desk', () => {
     await name.fill('harbour telecom');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('is already taken').first().waitFor();
-    expect((await descriptionOf(page, /^Name/)).toLowerCase(), 'the error belongs to the field').toContain(
-      'is already taken',
-    );
+    await expect
+      .poll(() => descriptionOf(page, /^Name/), { message: 'the error belongs to the field' })
+      .toMatch(/is already taken/i);
 
     await name.fill('Northwind Global');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -81,7 +81,7 @@ describe('the carrier desk', () => {
       .first()
       .click();
     await page.getByRole('heading', { name: 'London', level: 1 }).waitFor();
-    await page.getByRole('tab', { name: 'Media', exact: true }).click();
+    await openTab(page, 'Media');
     expect(new URL(page.url()).searchParams.get('tab')).toBe('media');
     await choose(page, 'DTMF', 'SIP INFO');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -89,7 +89,6 @@ describe('the carrier desk', () => {
       .poll(
         async () =>
           (await admin.get<{ dtmfDetection: string }[]>('/api/interconnect_media_settings')).body[0]?.dtmfDetection,
-        { timeout: 15_000 },
       )
       .toBe('sip_info');
 

@@ -52,9 +52,9 @@ describe('find anything by keyboard', () => {
     await page.getByRole('option', { name: /NORTHWIND/ }).waitFor();
     const first = await chosen(page).textContent();
     await page.keyboard.press('ArrowDown');
-    expect(await chosen(page).textContent()).not.toBe(first);
+    await expect.poll(() => chosen(page).textContent()).not.toBe(first);
     await page.keyboard.press('ArrowUp');
-    expect(await chosen(page).textContent()).toBe(first);
+    await expect.poll(() => chosen(page).textContent()).toBe(first);
     await page.keyboard.press('Escape');
     await page.getByRole('combobox', { name: 'Find' }).waitFor({ state: 'detached' });
     await page.context().close();

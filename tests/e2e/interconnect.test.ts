@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { barriers, choose, signedInPage } from '../support/panel.ts';
+import { allDrawn, barriers, choose, signedInPage } from '../support/panel.ts';
 import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';
@@ -55,7 +55,7 @@ describe('the interconnect page', () => {
       .getByText(/Cannot be in the audio/)
       .first()
       .waitFor();
-    expect(await page.getByRole('tab', { name: /^Media\W+1 error/ }).getAttribute('aria-selected')).toBe('true');
+    await page.getByRole('tab', { name: /^Media\W+1 error/, selected: true }).waitFor();
     expect((await admin.get<Row>(`/api/carrier_interconnects/${link.id}`)).body['name']).toBe('London');
 
     await choose(page, 'DTMF', 'SIP INFO');
@@ -88,19 +88,21 @@ describe('the interconnect page', () => {
 
   it('changes the order of codecs by keyboard', async () => {
     const page = await open(`/carrier_interconnects/${link.id}?tab=codecs`);
-    await page.getByRole('button', { name: 'Move G729 up' }).focus();
+    const up = page.getByRole('button', { name: 'Move G729 up' });
+    await expect.poll(() => up.isEnabled()).toBe(true);
+    await up.focus();
     const order = async () =>
       (
         await admin.get<{ codecId: string }[]>(`/api/interconnect_codecs?interconnectId=${link.id}&_sort=displayOrder`)
       ).body.map((row) => row.codecId);
     await page.keyboard.press('Enter');
-    await expect.poll(order, { timeout: 15_000 }).toEqual(['PCMA', 'G729', 'PCMU']);
+    await expect.poll(order).toEqual(['PCMA', 'G729', 'PCMU']);
     // The focus went with the row: one press after the other moves it further.
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
       .toBe('Move G729 up');
     await page.keyboard.press('Enter');
-    await expect.poll(order, { timeout: 15_000 }).toEqual(['G729', 'PCMA', 'PCMU']);
+    await expect.poll(order).toEqual(['G729', 'PCMA', 'PCMU']);
     await page.context().close();
   }, 90_000);
 
@@ -150,7 +152,8 @@ describe('the interconnect page', () => {
       const found: string[] = [];
       for (const one of await page.getByRole('tab').all()) {
         await one.click();
-        await page.waitForLoadState('networkidle');
+        await one.and(page.getByRole('tab', { selected: true })).waitFor();
+        await allDrawn(page);
         const name = await one.innerText();
         found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`));
       }

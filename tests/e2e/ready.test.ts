@@ -55,9 +55,7 @@ describe('the checklist of a carrier', () => {
 
     const credit = await mend(page, 'Set customer credit limit');
     const limit = credit.getByRole('textbox', { name: /^Customer credit limit/ });
-    await expect
-      .poll(() => limit.evaluate((input) => input === document.activeElement), { timeout: 10_000 })
-      .toBe(true);
+    await expect.poll(() => limit.evaluate((input) => input === document.activeElement)).toBe(true);
     await limit.fill('1000');
     await credit.getByRole('textbox', { name: /reason|why/i }).fill('Agreed with the new carrier');
     await save(credit, 'Save');
@@ -99,7 +97,7 @@ describe('the checklist of a carrier', () => {
     await openPage(page, app, href as string);
     const focused = () =>
       page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field') ?? null);
-    await expect.poll(focused, { timeout: 10_000 }).toBe('ratingPlanId');
+    await expect.poll(focused).toBe('ratingPlanId');
     await page.context().close();
   }, 120_000);
 

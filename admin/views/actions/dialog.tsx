@@ -55,7 +55,7 @@ export function ActionDialog({ resource, action, rows, leftOut, run, onClose }: 
     setErrors(next);
     setFailure(text);
     const [first] = Object.keys(next);
-    if (first) requestAnimationFrame(() => focusField(root.current, first));
+    if (first) focusField(root, first);
   };
   const submit = async () => {
     const found = problems(fields, 'create', {}, values);

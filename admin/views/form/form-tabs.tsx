@@ -35,7 +35,7 @@ export function FormTabs({ form, resource, focus = null, embedded = false }: For
   const root = useFocusFirstError(form, openTabOf);
   const openField = (name: string) => {
     openTabOf(name);
-    requestAnimationFrame(() => focusField(root.current, name));
+    focusField(root, name);
   };
   const latest = useRef(openField);
   latest.current = openField;

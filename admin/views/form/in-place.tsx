@@ -112,7 +112,7 @@ function InPlace({ resource, row }: { resource: ResourceMeta; row: Row }) {
   const root = useFocusFirstError(form, openTabOf);
   const openField = (name: string) => {
     openTabOf(name);
-    requestAnimationFrame(() => focusField(root.current, name));
+    focusField(root, name);
   };
   const { focus } = splitFocus(useLocation().search);
   const latest = useRef(openField);

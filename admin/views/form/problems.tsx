@@ -1,6 +1,7 @@
 // What a refused save says beside the fields, and the way to the first field that is wrong.
 import { useEffect, useRef } from 'react';
 import { capital, plural } from '../../fields/words.ts';
+import { focusOnceDrawn, takesFocus } from '../../layout/focus.ts';
 import { Refusal } from './notice.tsx';
 import type { RecordForm } from './record-form.ts';
 
@@ -36,14 +37,15 @@ export function ProblemSummary({ form, openField }: { form: RecordForm; openFiel
   );
 }
 
-/** Puts the keyboard into a field of the page, wherever it stands. False: it is not there. */
-export function focusField(root: HTMLElement | null, name: string): boolean {
-  const place = root?.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
-  const control = place?.querySelector<HTMLElement>('input, textarea, button, [tabindex]');
-  if (!place) return false;
-  control?.focus({ preventScroll: true });
-  place.scrollIntoView({ block: 'center' });
-  return true;
+/** Puts the keyboard into a field of the page, wherever it stands, as soon as it is there. Answers with how to give up. */
+export function focusField(root: React.RefObject<HTMLElement | null>, name: string): () => void {
+  return focusOnceDrawn(() => {
+    const place = root.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
+    const control = place?.querySelector<HTMLElement>('input, textarea, button, [tabindex]');
+    if (!place?.offsetParent || (control && !takesFocus(control))) return false;
+    place.scrollIntoView({ block: 'center' });
+    return true;
+  });
 }
 
 /** After a refused save: opens the tab of the first field that is wrong, and goes there. */
@@ -64,9 +66,7 @@ export function useFocusFirstError(
       return;
     }
     now.open(first.name);
-    // The tab has to be there before its field can have the focus.
-    const frame = requestAnimationFrame(() => focusField(root.current, first.name));
-    return () => cancelAnimationFrame(frame);
+    return focusField(root, first.name);
   }, [refusals]);
   return root;
 }

@@ -1,5 +1,5 @@
 // Dragging a table row to another place by its handle, with mouse, pen or finger. The keyboard has buttons for the same.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { PointerEvent, RefObject } from 'react';
 
 export interface Drag {
@@ -11,7 +11,7 @@ export interface Drag {
 interface Handle {
   onPointerDown: (event: PointerEvent<HTMLElement>) => void;
   onPointerMove: (event: PointerEvent<HTMLElement>) => void;
-  onPointerUp: () => void;
+  onPointerUp: (event: PointerEvent<HTMLElement>) => void;
   onPointerCancel: () => void;
 }
 
@@ -21,6 +21,12 @@ export function useRowDrag(
   onDrop: (from: number, to: number) => void,
 ): { drag: Drag | null; handle: (index: number) => Handle } {
   const [drag, setDrag] = useState<Drag | null>(null);
+  // The hand may be faster than what is drawn.
+  const held = useRef<Drag | null>(null);
+  const hold = (next: Drag | null) => {
+    held.current = next;
+    setDrag(next);
+  };
   const placeAt = (y: number): number => {
     const middles = [...(body.current?.rows ?? [])].map((row) => {
       const { top, height } = row.getBoundingClientRect();
@@ -28,25 +34,28 @@ export function useRowDrag(
     });
     return middles.filter((middle) => middle < y).length;
   };
+  const follow = ({ from }: Drag, y: number): Drag => {
+    const above = placeAt(y);
+    // The dragged row itself is counted among those above when it moves down.
+    return { from, to: above > from ? above - 1 : above };
+  };
   const handle = (index: number): Handle => ({
     onPointerDown: (event) => {
       if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       event.preventDefault();
-      setDrag({ from: index, to: index });
+      hold({ from: index, to: index });
     },
     onPointerMove: (event) => {
-      if (!drag) return;
-      const above = placeAt(event.clientY);
-      // The dragged row itself is counted among those above when it moves down.
-      const to = above > drag.from ? above - 1 : above;
-      if (to !== drag.to) setDrag({ ...drag, to });
+      if (held.current) hold(follow(held.current, event.clientY));
     },
-    onPointerUp: () => {
-      setDrag(null);
-      if (drag && drag.to !== drag.from) onDrop(drag.from, drag.to);
+    onPointerUp: (event) => {
+      if (!held.current) return;
+      const { from, to } = follow(held.current, event.clientY);
+      hold(null);
+      if (to !== from) onDrop(from, to);
     },
-    onPointerCancel: () => setDrag(null),
+    onPointerCancel: () => hold(null),
   });
   return { drag, handle };
 }

@@ -81,7 +81,7 @@ function OneForm({ tab, resource, parent, stored }: OneFormProps) {
       {note}
       <NewerNotice form={form} />
       <DraftNotice form={form} resource={resource} />
-      <ProblemSummary form={form} openField={(name) => focusField(root.current, name)} />
+      <ProblemSummary form={form} openField={(name) => focusField(root, name)} />
       <Sections sections={sections} form={form} resource={resource} title={tab.label} />
       <SaveBar form={form} onSave={() => void save()} />
       <ConflictDialog form={form} resource={resource} />

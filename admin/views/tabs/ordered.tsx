@@ -7,6 +7,7 @@ import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts'
 import { FieldCell, faceOf } from '../../fields/index.tsx';
 import { Empty } from '../../layout/empty.tsx';
 import { ErrorView } from '../../layout/error.tsx';
+import { focusOnceDrawn, takesFocus } from '../../layout/focus.ts';
 import { Loading } from '../../layout/loading.tsx';
 import { createPath } from '../../meta/paths.ts';
 import { fieldsParam } from '../../meta/query.ts';
@@ -46,7 +47,9 @@ function useOrdered({ resource, fixed, sort }: OrderedListProps) {
   });
   const rows = result.data ?? [];
   const refresh = () => invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
-  const move = async (from: number, to: number) => {
+  /** Resolves with the place that the row has then. */
+  const move = async (from: number, to: number): Promise<number> => {
+    let place = to;
     setMoving(true);
     const least = Number(resource.fields.find((field) => field.name === sort)?.min ?? 0);
     const placed = rows.map((row) => ({ id: row.id, order: Number(row[sort]) }));
@@ -57,12 +60,15 @@ function useOrdered({ resource, fixed, sort }: OrderedListProps) {
         await http.patch(`${apiUrl}/${resource.name}/${id}`, { [sort]: order }, { headers });
       }
     } catch (error) {
+      place = from;
       notification.error({ message: 'The order could not be changed', description: failureText(error as ServerError) });
     }
     await refresh();
     setMoving(false);
+    return place;
   };
-  return { query, rows, move, moving, refresh };
+  // Rows that are read anew have other versions and places: nothing is planned on the old ones.
+  return { query, rows, move, moving: moving || query.isFetching, refresh };
 }
 
 /** Fields that decide which actions a row offers. */
@@ -81,7 +87,9 @@ export function OrderedList(props: OrderedListProps) {
   const { resource, fixed, sort } = props;
   const { query, rows, move, moving, refresh } = useOrdered(props);
   const body = useRef<HTMLTableSectionElement>(null);
-  const { drag, handle } = useRowDrag(body, (from, to) => void move(from, to));
+  const { drag, handle } = useRowDrag(body, (from, to) => {
+    if (!moving) void move(from, to);
+  });
   if (query.isLoading) return <Loading rows={5} />;
   if (query.isError) return <ErrorView error={query.error} retry={() => void query.refetch()} />;
   const columns = columnsOf(props);
@@ -95,11 +103,13 @@ export function OrderedList(props: OrderedListProps) {
     return <Empty title={`No ${lower(resource.label.many)} yet`} hint={resource.list.empty} action={add} />;
   }
   const moveBy = async (index: number, by: -1 | 1) => {
-    await move(index, index + by);
-    requestAnimationFrame(() => {
-      const [up, down] = body.current?.rows[index + by]?.querySelectorAll<HTMLButtonElement>('.order-button') ?? [];
-      const wanted = by < 0 ? up : down;
-      (wanted?.disabled ? (by < 0 ? down : up) : wanted)?.focus();
+    const id = rows[index]?.id;
+    const place = await move(index, index + by);
+    focusOnceDrawn(() => {
+      const row = body.current?.rows[place];
+      if (!row || row.dataset['id'] !== id) return false;
+      const [up, down] = row.querySelectorAll<HTMLButtonElement>('.order-button');
+      return by < 0 ? takesFocus(up) || takesFocus(down) : takesFocus(down) || takesFocus(up);
     });
   };
   return (
@@ -129,7 +139,7 @@ export function OrderedList(props: OrderedListProps) {
           </thead>
           <tbody ref={body}>
             {rows.map((row, index) => (
-              <tr key={row.id} className={dropClass(drag, index)}>
+              <tr key={row.id} data-id={row.id} className={dropClass(drag, index)}>
                 <td className="ordered-place">
                   {sortable && (
                     <span className="order-handle" title="Drag to another place" {...handle(index)}>
