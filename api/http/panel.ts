@@ -21,7 +21,7 @@ const forPages = [
 /** The files whose names change with what is in them: kept by browsers for a year. */
 async function hashedFiles(app: FastifyInstance, { root }: { root: string }): Promise<void> {
   app.addHook('onSend', async (_request, reply) => {
-    if (reply.statusCode < 400) for (const name of forPages) reply.raw.removeHeader(name);
+    if (reply.statusCode < 400) for (const name of forPages) reply.removeHeader(name);
   });
   const kept = { maxAge: '1y', immutable: true };
   await app.register(fastifyStatic, { root, prefix: '/assets/', decorateReply: false, preCompressed: true, ...kept });
