@@ -3,7 +3,7 @@ import { ExportOutlined } from '@ant-design/icons';
 import { useInfiniteList, useList } from '@refinedev/core';
 import { Select, Spin } from 'antd';
 import type { SelectProps } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { UIEvent } from 'react';
 import { Link } from 'react-router';
 import type { JsonValue, Where } from '../../resources/define/field.ts';
@@ -99,6 +99,8 @@ function useDebounced(text: string): string {
 
 export function RowPicker({ source, value, onChange, multiple = false, known = [], ...rest }: PickerProps) {
   const { target, valueField } = source;
+  const ownId = useId();
+  const id = rest.id ?? ownId;
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const asked = useDebounced(text.trim());
@@ -125,6 +127,7 @@ export function RowPicker({ source, value, onChange, multiple = false, known = [
       showSearch
       placeholder={`Find ${/^[aeiou]/i.test(target.label.one) ? 'an' : 'a'} ${lower(target.label.one)}…`}
       {...rest}
+      id={id}
       {...(multiple ? { mode: 'multiple' as const } : {})}
       labelInValue
       filterOption={false}
@@ -141,7 +144,22 @@ export function RowPicker({ source, value, onChange, multiple = false, known = [
       }}
       loading={(behind || query.isFetching) && open}
       onPopupScroll={onScroll}
-      notFoundContent={<NotFound loading={behind || query.isFetching} failed={query.isError} target={target} />}
+      notFoundContent={
+        // Ant Design points screen readers at option -1 of an empty list: there they read why it is empty.
+        <span role="option" id={`${id}_list_-1`} aria-selected={false} aria-disabled>
+          <WhyEmpty loading={behind || query.isFetching} failed={query.isError} target={target} />
+        </span>
+      }
+      popupRender={(list) => (
+        <>
+          {list}
+          {rows.length === 0 && !behind && query.isSuccess && target.may.create && (
+            <Link className="picker-add" to={createPath(target.name)} target="_blank">
+              Add one
+            </Link>
+          )}
+        </>
+      )}
       options={rows.map((row) => ({
         value: String(row[valueField]),
         label: titleOf(target, row),
@@ -157,19 +175,16 @@ export function RowPicker({ source, value, onChange, multiple = false, known = [
   );
 }
 
-function NotFound({ loading, failed, target }: { loading: boolean; failed: boolean; target: ResourceMeta }) {
-  if (loading) return <Spin size="small" />;
-  if (failed) return <span>The list could not be read. Try again.</span>;
-  return (
-    <span>
-      No {lower(target.label.one)} fits.{' '}
-      {target.may.create && (
-        <Link to={createPath(target.name)} target="_blank">
-          Add one
-        </Link>
-      )}
-    </span>
-  );
+function WhyEmpty({ loading, failed, target }: { loading: boolean; failed: boolean; target: ResourceMeta }) {
+  if (loading) {
+    return (
+      <>
+        <Spin size="small" />
+        <span className="sr-only">Loading</span>
+      </>
+    );
+  }
+  return failed ? 'The list could not be read. Try again.' : `No ${lower(target.label.one)} fits.`;
 }
 
 /** A small link beside a picker that opens the picked row in a new tab. */

@@ -107,7 +107,13 @@ describe('a form', () => {
     const page = await signedInPage(browser, app, admin, '/carriers/create');
     await page.getByRole('textbox', { name: /^Name/ }).fill('Delta Wave');
     await page.getByRole('textbox', { name: /^Code/ }).fill('DELTA');
-    await page.getByRole('combobox', { name: /^Primary currency/ }).fill('EUR');
+    const picker = page.getByRole('combobox', { name: /^Primary currency/ });
+    await picker.fill('zzzz');
+    await page.getByRole('option', { name: 'No currency fits.' }).waitFor();
+    expect(await barriers(page), 'an empty list').toEqual([]);
+    await picker.fill('EUR');
+    await page.getByRole('option', { name: /^EUR/ }).waitFor();
+    expect(await barriers(page), 'an open list').toEqual([]);
     await choose(page, /^Primary currency/, 'EUR');
     await openTab(page, 'Credit control');
     expect(search(page).get('tab')).toBe('credit-control');
