@@ -5,11 +5,12 @@ import type { ComponentType } from 'react';
 import { useParams } from 'react-router';
 import type { ViewProps } from './app.tsx';
 import { useAhead } from './layout/ahead.ts';
+import { useHandMadePages } from './layout/hand-made.ts';
 import { Loading } from './layout/loading.tsx';
 import { NotFound } from './layout/not-found.tsx';
 import { Shell } from './layout/shell.tsx';
 import { useResourceOrNull } from './meta/context.tsx';
-import { findView } from './overrides/index.ts';
+import { findPage, findView } from './overrides/index.ts';
 import type { ViewName } from './overrides/index.ts';
 import { SignedIn } from './views/login/signed-in.tsx';
 
@@ -52,7 +53,7 @@ export function Panel() {
 export function ResourcePage({ view }: { view: ViewName }) {
   const { resource: name = '', id = '' } = useParams();
   const resource = useResourceOrNull(name);
-  if (!resource) return <NotFound />;
+  if (!resource) return view === 'list' ? <OwnPage path={name} /> : <NotFound />;
   const Generated = generated[view];
   const Override = findView<ViewProps>(name, view);
   // Keyed, so that nothing of one record or resource is left over in the next.
@@ -66,4 +67,11 @@ export function ResourcePage({ view }: { view: ViewName }) {
       )}
     </Suspense>
   );
+}
+
+/** A hand-made page beside the views of resources, for who may read what it is about. */
+function OwnPage({ path }: { path: string }) {
+  const known = useHandMadePages().some((page) => page.path === path);
+  const Page = known ? findPage(path) : null;
+  return Page ? <Page /> : <NotFound />;
 }

@@ -26,7 +26,11 @@ function IpAddressInput(props: InputProps) {
 
 function IpAddressFilter(props: FilterProps) {
   return (
-    <OperatorFilter {...props} operators={['like', 'starts', 'eq', 'ne', 'contains_ip']} placeholder="192.0.2.1" />
+    <OperatorFilter
+      {...props}
+      operators={['like', 'starts', 'eq', 'ne', 'contains_ip', 'overlaps_ip']}
+      placeholder="192.0.2.1"
+    />
   );
 }
 

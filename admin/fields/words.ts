@@ -20,6 +20,7 @@ const common: Record<Operator, string> = {
   nbetween: 'is not between',
   prefix_of: 'is a prefix of',
   contains_ip: 'holds the address',
+  overlaps_ip: 'overlaps',
 };
 
 const ofTime: Partial<Record<Operator, string>> = {

@@ -7,8 +7,10 @@ import type { KeyboardEvent, RefObject } from 'react';
 import { useNavigate } from 'react-router';
 import type { Meta } from '../../resources/define/meta.ts';
 import { useMeta } from '../meta/context.tsx';
+import type { HandMadePage } from '../overrides/menu.ts';
 import { useFound } from './find-records.ts';
 import type { Hit, HitGroup } from './find-records.ts';
+import { useHandMadePages } from './hand-made.ts';
 import { Icon } from './icon.tsx';
 import { lower } from '../fields/words.ts';
 
@@ -24,7 +26,8 @@ export default function Find({ letters, onClose }: FindProps) {
   const [text, setText] = useState('');
   const wanted = text.trim();
   const found = useFound(wanted);
-  const pages = useMemo(() => findPages(meta, wanted), [meta, wanted]);
+  const handMade = useHandMadePages();
+  const pages = useMemo(() => findPages(meta, handMade, wanted), [meta, handMade, wanted]);
   // A page named by its beginning is meant before records; other pages come after them.
   const groups: (HitGroup & { page?: boolean })[] = [
     ...pages.filter((page) => page.named),
@@ -172,8 +175,8 @@ interface PageGroup extends HitGroup {
 
 const mostPages = 6;
 
-/** Lists whose name contains the text, and "New …" for it. */
-function findPages(meta: Meta, text: string): PageGroup[] {
+/** Lists and hand-made pages whose name contains the text, and "New …" for it. */
+function findPages(meta: Meta, handMade: HandMadePage[], text: string): PageGroup[] {
   const wanted = text.toLowerCase();
   const page = (path: string, label: string, icon: string | null): Hit => ({
     path,
@@ -184,7 +187,10 @@ function findPages(meta: Meta, text: string): PageGroup[] {
     match: null,
   });
   const menu = meta.resources.filter((resource) => !resource.nested);
-  const lists = menu.map(({ name, label, icon }) => page(`/${name}`, label.many, icon));
+  const lists = [
+    ...menu.map(({ name, label, icon }) => page(`/${name}`, label.many, icon)),
+    ...handMade.map(({ path, label, icon }) => page(`/${path}`, label, icon)),
+  ];
   if (wanted === '') return [{ label: 'Go to', hits: lists, all: null, page: true, named: true }];
   const creates = menu
     .filter((resource) => resource.may.create)

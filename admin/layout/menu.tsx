@@ -1,12 +1,14 @@
 // The side menu: every readable resource under its group, with the counts that call for somebody to act.
 import { DownOutlined, HomeOutlined } from '@ant-design/icons';
 import { Tooltip } from 'antd';
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import type { ResourceMeta } from '../../resources/define/meta.ts';
 import { useMeta } from '../meta/context.tsx';
 import { menuCounts } from '../overrides/menu.ts';
 import { useCount } from '../providers/count.ts';
+import { useHandMadePages } from './hand-made.ts';
 import { Icon } from './icon.tsx';
 import { useGoPrefix } from './keys.ts';
 import { goLetters, homeLetter, menuGroups } from './letters.ts';
@@ -16,6 +18,7 @@ import { useStored } from './stored.ts';
 export function Menu({ narrow }: { narrow: boolean }) {
   const groups = menuGroups(useMeta());
   const letters = goLetters(groups.flatMap((group) => group.resources));
+  const pages = useHandMadePages();
   const [closed, setClosed] = useStored<string[]>('menu.closed', []);
   const toggle = (name: string) =>
     setClosed(closed.includes(name) ? closed.filter((one) => one !== name) : [...closed, name]);
@@ -39,12 +42,14 @@ export function Menu({ narrow }: { narrow: boolean }) {
             {open && (
               <ul>
                 {resources.map((resource) => (
-                  <ResourceEntry
-                    key={resource.name}
-                    resource={resource}
-                    letter={letters.get(resource.name)}
-                    narrow={narrow}
-                  />
+                  <Fragment key={resource.name}>
+                    <ResourceEntry resource={resource} letter={letters.get(resource.name)} narrow={narrow} />
+                    {pages
+                      .filter((page) => page.below === resource.name)
+                      .map(({ path, label, icon }) => (
+                        <Entry key={path} to={`/${path}`} {...{ label, narrow }} icon={<Icon name={icon} />} />
+                      ))}
+                  </Fragment>
                 ))}
               </ul>
             )}
@@ -92,7 +97,7 @@ function WaitingCount({ resource }: { resource: string }) {
 interface EntryProps {
   to: string;
   label: string;
-  letter: string | undefined;
+  letter?: string | undefined;
   narrow: boolean;
   icon: ReactNode;
   count?: ReactNode;

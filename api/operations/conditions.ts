@@ -1,4 +1,5 @@
 // One condition of a filter as SQL: the field's kind says what it can be asked, and keeps bad values from the database.
+import ipaddr from 'ipaddr.js';
 import { addressSpan, faceOf, firstAddress, lastAddress } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Operator } from '../../resources/define/index.ts';
 import { ApiError } from '../errors.ts';
@@ -38,10 +39,10 @@ export function conditionSql(asked: Asked, op: Operator, value: JsonValue | unde
   if (isList(op)) return listSql(asked, op, (Array.isArray(value) ? value : [value]).map(String));
   if (Array.isArray(value)) throw bad(`${path}: ${op} takes one value.`);
   if (isLike(op)) return likeSql(field, column, op, param(likePattern(op, String(value))));
+  if (op === 'contains_ip' || op === 'overlaps_ip') return addressesSql(asked, op, String(value));
   const text = readable(asked, String(value));
   if (op === 'prefix_of') return prefixSql(asked, text);
   const placed = `${param(text)}::${face.cast}`;
-  if (op === 'contains_ip') return containsIpSql(asked, placed);
   const signs = { eq: '=', ne: 'IS DISTINCT FROM', gt: '>', gte: '>=', lt: '<', lte: '<=' };
   return `${column} ${signs[op]} ${placed}`;
 }
@@ -97,9 +98,26 @@ function prefixSql({ column, param }: Asked, number: string): string {
   return `${column} = ANY(${param(prefixes)}::text[])`;
 }
 
-/** Whoever holds the address, or all of the network. Where there is a span, its index answers. */
-function containsIpSql({ column, span }: Asked, address: string): string {
-  return span
-    ? `${addressSpan(...span)} @> ${addressSpan(firstAddress(address), lastAddress(address, 'NULL::inet'))}`
-    : `${column} >>= ${address}`;
+/** Whoever holds all of an address, network or range, or has a part of it. Where there is a span, its index answers. */
+function addressesSql(asked: Asked, op: 'contains_ip' | 'overlaps_ip', given: string): string {
+  const { column, span, param } = asked;
+  const [from = '', to] = endsOf(asked, given).map((address) => `${param(address)}::inet`);
+  const spanOf = (address: string): string => addressSpan(firstAddress(address), lastAddress(address, 'NULL::inet'));
+  const held = span ? addressSpan(...span) : spanOf(column);
+  return `${held} ${op === 'contains_ip' ? '@>' : '&&'} ${to ? addressSpan(from, to) : spanOf(from)}`;
+}
+
+/** One address or network, or the first and the last address of a range, which is written with a dash between. */
+function endsOf(asked: Asked, given: string): string[] {
+  const ends = given.split('-').map((end) => readable(asked, end.trim()));
+  if (ends.length === 1) return ends;
+  const sound = ends.length === 2 && ends.every((end) => !end.includes('/')) && isInOrder(ends as [string, string]);
+  if (!sound) throw bad(`${asked.path}: a range goes from one address to a later one of the same kind.`);
+  return ends;
+}
+
+function isInOrder(ends: [string, string]): boolean {
+  const [from, to] = ends.map((end) => ipaddr.parse(end)) as [ipaddr.IPv4 | ipaddr.IPv6, ipaddr.IPv4 | ipaddr.IPv6];
+  const hex = (address: ipaddr.IPv4 | ipaddr.IPv6) => Buffer.from(address.toByteArray()).toString('hex');
+  return from.kind() === to.kind() && hex(from) <= hex(to);
 }

@@ -30,7 +30,8 @@ const meanings: Record<Operator, string> = {
   between: 'lies between, both ends included',
   nbetween: 'lies outside',
   prefix_of: 'is a prefix of this number',
-  contains_ip: 'is or contains this address',
+  contains_ip: 'is or contains this address, network (192.0.2.0/24) or range (192.0.2.1-192.0.2.9)',
+  overlaps_ip: 'has an address in common with this address, network or range',
 };
 
 /** The name of a filter on the wire: `name`, `name_like`, `customerBalance_gte` … */
@@ -72,6 +73,7 @@ function filterSchema(field: FieldDefinition, operator: Operator): JsonSchema {
     case 'ends':
     case 'prefix_of':
     case 'contains_ip':
+    case 'overlaps_ip':
       return { type: 'string' };
     default:
       return valueSchema(field);

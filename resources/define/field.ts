@@ -9,7 +9,7 @@ export type Condition = Record<string, string | number | boolean | readonly (str
 
 export const operators = [
   'eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin', 'like', 'nlike', 'starts', 'ends',
-  'null', 'nnull', 'between', 'nbetween', 'prefix_of', 'contains_ip',
+  'null', 'nnull', 'between', 'nbetween', 'prefix_of', 'contains_ip', 'overlaps_ip',
 ] as const; // prettier-ignore
 export type Operator = (typeof operators)[number];
 

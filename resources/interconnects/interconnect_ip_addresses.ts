@@ -11,8 +11,9 @@ import {
   lastAddress,
   reference,
   soundSpan,
+  text,
 } from '../define/index.ts';
-import type { Row } from '../define/index.ts';
+import type { InTheWay, Row } from '../define/index.ts';
 
 const addressTypes = [
   { value: 'transport', label: 'Transport', tone: 'info', help: 'Source of signalling: by it a call is matched' },
@@ -27,10 +28,19 @@ const mixed = 'COALESCE(family({ipAddress}) <> family({rangeEnd}), false)';
 const clearOf = (...ranges: [string, string][]): string =>
   `${mixed} OR (${ranges.map(([from, to]) => `NOT (${first} <= inet '${to}' AND ${last} >= inet '${from}')`).join(' AND ')})`;
 
+/** Active services that take calls by the addresses of an interconnect. */
+const dependent = (interconnect: string): string =>
+  `SELECT service.id FROM carrier_services AS service WHERE service.interconnect_id = ${interconnect}
+  AND service.status = 'active' AND service.direction = 'ingress'`;
 /** Addresses of the same interconnect and type that overlap this one. */
 const sibling = `SELECT sibling.id FROM interconnect_ip_addresses AS sibling WHERE sibling.interconnect_id = {interconnectId}
   AND sibling.id <> {id} AND sibling.address_type = {addressType}
   AND ${addressSpan('sibling.first_address', 'sibling.last_address')} && ${soundSpan(first, last)}`;
+/** Whether an interconnect may lose a transport address: it has another one, or no active ingress service needs any. */
+const mayLose = (interconnect: string, own: string): string =>
+  `EXISTS (SELECT 1 FROM interconnect_ip_addresses AS other WHERE other.interconnect_id = ${interconnect} AND other.id <> ${own}
+    AND other.is_active AND other.address_type = 'transport')
+  OR NOT EXISTS (${dependent(interconnect)})`;
 /** Other interconnects that this address already belongs to. */
 const holder = `SELECT taken.interconnect_id FROM carrier_interconnects AS own
   LEFT JOIN interconnect_validation_settings AS checked ON checked.interconnect_id = own.id
@@ -42,6 +52,12 @@ const holder = `SELECT taken.interconnect_id FROM carrier_interconnects AS own
     direction: 'own.direction',
     prefix: `COALESCE(checked.tech_prefix, own.tech_prefix, '')`,
   })}) AS taken WHERE own.id = {interconnectId} AND own.is_active`;
+
+const service = (interconnect: string): InTheWay => ({
+  resource: 'carrier_services',
+  sql: `${dependent(interconnect)} ORDER BY service.name LIMIT 1`,
+  unnamed: 'a service',
+});
 
 export const interconnectIpAddresses = defineResource({
   name: 'interconnect_ip_addresses',
@@ -69,6 +85,13 @@ export const interconnectIpAddresses = defineResource({
     }),
     addressType: choice(addressTypes, { required: true, default: 'transport', index: true }),
     isActive: boolean({ label: 'Active', default: true, help: 'Off: not matched' }),
+    techPrefix: text({
+      maxLength: 16,
+      lookup: `(SELECT COALESCE(matched.tech_prefix, link.tech_prefix) FROM carrier_interconnects AS link
+        LEFT JOIN interconnect_validation_settings AS matched ON matched.interconnect_id = link.id
+        WHERE link.id = {interconnectId})`,
+      help: 'The one by which calls of its interconnect are told from those of others at the same address',
+    }),
     firstAddress: ipAddress({ label: 'First address', computed: first }),
     lastAddress: ipAddress({ label: 'Last address', computed: last }),
   },
@@ -88,7 +111,7 @@ export const interconnectIpAddresses = defineResource({
       label: 'Details',
       sections: [
         { fields: ['interconnectId', 'ipAddress', 'isRange', 'rangeEnd', 'addressType', 'isActive'] },
-        { title: 'Covers', fields: ['firstAddress', 'lastAddress'] },
+        { title: 'Covers', fields: ['firstAddress', 'lastAddress', 'techPrefix'] },
       ],
     },
   ],
@@ -162,6 +185,38 @@ export const interconnectIpAddresses = defineResource({
         of: 'carrierId',
         unnamed: 'an interconnect of another carrier',
       },
+    },
+    {
+      name: 'one_stays_active',
+      fields: ['isActive'],
+      message: 'must stay on: it is the last active transport address, and {other} is active',
+      on: 'update',
+      across: true,
+      lock: 'addresses',
+      sql: `{isActive} OR NOT {old.isActive} OR {old.addressType} <> 'transport' OR ${mayLose('{interconnectId}', '{id}')}`,
+      inTheWay: service('{interconnectId}'),
+    },
+    {
+      name: 'one_stays_transport',
+      fields: ['addressType'],
+      message: 'must stay transport: it is the last active transport address, and {other} is active',
+      on: 'update',
+      across: true,
+      lock: 'addresses',
+      sql: `{addressType} = 'transport' OR {old.addressType} <> 'transport' OR NOT {old.isActive}
+        OR ${mayLose('{interconnectId}', '{id}')}`,
+      inTheWay: service('{interconnectId}'),
+    },
+    {
+      name: 'one_stays',
+      fields: ['ipAddress'],
+      message:
+        'it is the last active transport address, and {other} is active: switch that off or add an address first',
+      on: 'delete',
+      across: true,
+      lock: 'addresses',
+      sql: `NOT {old.isActive} OR {old.addressType} <> 'transport' OR ${mayLose('{old.interconnectId}', '{old.id}')}`,
+      inTheWay: service('{old.interconnectId}'),
     },
     {
       name: 'public_address',

@@ -8,6 +8,8 @@ import { Link, useNavigate } from 'react-router';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import { Empty } from '../../layout/empty.tsx';
 import { ErrorView } from '../../layout/error.tsx';
+import { useHandMadePages } from '../../layout/hand-made.ts';
+import { Icon } from '../../layout/icon.tsx';
 import { useKeys } from '../../layout/keys.ts';
 import { usePhone } from '../../layout/media.ts';
 import { PageHead } from '../../layout/page.tsx';
@@ -101,6 +103,7 @@ interface ListBodyProps extends ListStateHandle {
 
 function ListBody({ resource, fixed, state, change, add, embedded, onOpen, onEdit, cell }: ListBodyProps) {
   const phone = usePhone();
+  const pages = useHandMadePages().filter((page) => page.about === resource.name);
   const hidden = useMemo(() => Object.keys(fixed), [fixed]);
   const columns = useColumns(resource, hidden);
   const names = columns.fields.map((field) => field.name);
@@ -140,6 +143,12 @@ function ListBody({ resource, fixed, state, change, add, embedded, onOpen, onEdi
         <div className="toolbar">
           <Filters resource={resource} fixed={fixed} {...handle} />
           <div className="toolbar-end">
+            {pages.map(({ path, label, icon }) => (
+              <Link key={path} className="ant-btn ant-btn-text" to={`/${path}`}>
+                <Icon name={icon} />
+                <span>{label}</span>
+              </Link>
+            ))}
             <LiveChanges
               resource={resource}
               rows={rows ?? []}

@@ -279,7 +279,7 @@ const ipAddressFace: KindFace<'ipAddress'> = {
   schema: () => ({ type: 'string', maxLength: 49, pattern: '^[0-9A-Fa-f:.]+(/\\d{1,3})?$' }),
   expects: ({ options }) =>
     options.cidr ? 'an IP address or a network such as 192.0.2.0/24' : 'an IP address such as 192.0.2.1',
-  operators: [...ordered, 'like', 'starts', 'contains_ip'],
+  operators: [...ordered, 'like', 'starts', 'contains_ip', 'overlaps_ip'],
   sortable: true,
   cast: () => 'inet',
   filterProblem: (given) => (isAddress(given) || isNetwork(given) ? null : 'must be an IP address'),

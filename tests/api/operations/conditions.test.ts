@@ -96,7 +96,7 @@ test('prefix_of finds the codes that begin a number, the longest first when sort
   expect(await codes('33')).toEqual([]);
 });
 
-test('contains_ip finds the address itself, networks and ranges around it, of IPv4 and IPv6', async () => {
+test('contains_ip and overlaps_ip find the address itself, networks and ranges around it, of IPv4 and IPv6', async () => {
   const { id } = await makeInterconnect(admin, { carrierId: (await admin.get<Row>('/api/carriers/A1')).body.id });
   const addresses = [
     { ipAddress: '198.51.100.7' },
@@ -115,8 +115,34 @@ test('contains_ip finds the address itself, networks and ranges around it, of IP
   expect(await holders('203.0.113.20')).toEqual(['203.0.113.10']);
   expect(await holders('203.0.113.21')).toEqual([]);
   expect(await holders('2001:db8:5::1')).toEqual(['2001:db8:5::/48']);
+  expect(await holders('203.0.113.12-203.0.113.20')).toEqual(['203.0.113.10']);
+  expect(await holders('203.0.113.12 - 203.0.113.21')).toEqual([]);
+  const sharing = async (address: string) =>
+    (await admin.get<Row[]>(`/api/interconnect_ip_addresses?ipAddress_overlaps_ip=${address}`)).body.map(
+      (row) => row['ipAddress'],
+    );
+  expect(await sharing('203.0.113.12-203.0.113.21')).toEqual(['203.0.113.10']);
+  expect(await sharing('198.51.0.0/16')).toEqual(['198.51.100.7', '198.51.101.0/24']);
+  expect(await sharing('2001:db8::/32')).toEqual(['2001:db8:5::/48']);
+  expect(await sharing('192.0.2.0/24')).toEqual([]);
   const path = `interconnect_ip_addresses?ipAddress_starts=203.0.113&_fields=ipAddress`;
   expect((await admin.get<Row[]>(`/api/${path}`)).body).toMatchObject([{ ipAddress: '203.0.113.10' }]);
+});
+
+test.each([
+  'nobody',
+  '192.0.2.0/33',
+  '192.0.2.9-192.0.2.1',
+  '192.0.2.1-2001:db8::1',
+  '192.0.2.0/24-192.0.2.1',
+  '1.2.3.4-1.2.3.5-1.2.3.6',
+  '',
+  '-',
+])('what is no address, network or range is refused: "%s"', async (text) => {
+  for (const op of ['contains_ip', 'overlaps_ip']) {
+    const path = `/api/interconnect_ip_addresses?ipAddress_${op}=${encodeURIComponent(text)}`;
+    expect((await admin.get(path)).status).toBe(400);
+  }
 });
 
 test('none of this was an unexpected error to the server', () => {

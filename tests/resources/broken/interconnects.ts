@@ -38,10 +38,13 @@ export const interconnectCases: Cases = {
     return { values: { interconnectId: other['interconnectId'], codecId: 'PCMU', displayOrder: 1 } };
   },
   'interconnect_codecs.one_stays_allowed': async (make, app) => ({
-    row: await onlyCodec(make, app),
+    row: await onlyOf(make, app, 'interconnect_codecs'),
     values: { allowed: false },
   }),
-  'interconnect_codecs.one_stays': async (make, app) => ({ row: await onlyCodec(make, app), values: null }),
+  'interconnect_codecs.one_stays': async (make, app) => ({
+    row: await onlyOf(make, app, 'interconnect_codecs'),
+    values: null,
+  }),
   'interconnect_codecs.codec_still_active': async (make, app) => {
     const codec = await make('codecs');
     const row = await make('interconnect_codecs', { codecId: codec['code'] });
@@ -73,6 +76,18 @@ export const interconnectCases: Cases = {
     await make('interconnect_ip_addresses', { ipAddress: '22.0.4.0/24' });
     return { values: { ipAddress: '22.0.4.7' } };
   },
+  'interconnect_ip_addresses.one_stays_active': async (make, app) => ({
+    row: await onlyOf(make, app, 'interconnect_ip_addresses'),
+    values: { isActive: false },
+  }),
+  'interconnect_ip_addresses.one_stays_transport': async (make, app) => ({
+    row: await onlyOf(make, app, 'interconnect_ip_addresses'),
+    values: { addressType: 'media' },
+  }),
+  'interconnect_ip_addresses.one_stays': async (make, app) => ({
+    row: await onlyOf(make, app, 'interconnect_ip_addresses'),
+    values: null,
+  }),
   'interconnect_ip_addresses.public_address': { ipAddress: '10.0.0.1' },
 
   'interconnect_media_settings.timeout_needs_relay': { rtpTimeoutEnabled: true, mediaRelay: 'never' },
@@ -133,10 +148,10 @@ export const interconnectCases: Cases = {
   }),
 };
 
-/** The codec of an interconnect with an active service. */
-async function onlyCodec(make: Make, app: TestApp): Promise<Row> {
+/** The only codec or address of an interconnect with an active service. */
+async function onlyOf(make: Make, app: TestApp, resource: string): Promise<Row> {
   const { interconnectId } = await make('carrier_services');
   const admin = await app.as('super_admin');
-  const { body } = await admin.get<Row[]>(`/api/interconnect_codecs?interconnectId=${String(interconnectId)}`);
+  const { body } = await admin.get<Row[]>(`/api/${resource}?interconnectId=${String(interconnectId)}`);
   return body[0] as Row;
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { make, makeCarrier, makeInterconnect } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
+import { freeAddress, makeDesk } from '../../support/services.ts';
 import { startApp } from '../../support/server.ts';
 import type { Client, TestApp } from '../../support/server.ts';
 
@@ -160,6 +161,43 @@ describe('at the same moment', () => {
       ),
     );
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 422]);
+  });
+});
+
+describe('the last transport address of an active service', () => {
+  /** An active service, and the address of its interconnect. */
+  async function working() {
+    const desk = await makeDesk(admin);
+    const service = await make(admin, 'carrier_services', desk.service);
+    const [address] = (await admin.get<Row[]>(`${path}?interconnectId=${desk.link.id}`)).body;
+    return { ...desk, service, address: address as Row };
+  }
+
+  test.each([
+    ['switched off', { isActive: false }, 'isActive'],
+    ['made media', { addressType: 'media' }, 'addressType'],
+  ])('is not %s, and the answer names the service', async (_what, values, field) => {
+    const { address, service } = await working();
+    const answer = await admin.patch<Refusal>(`${path}/${address.id}`, values);
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors[field]?.join()).toContain(`service ${String(service['name'])}`);
+    expect(answer.body.others).toMatchObject([{ resource: 'carrier_services', id: service.id }]);
+  });
+
+  test('is not deleted, and is once the service is paused', async () => {
+    const { address, service } = await working();
+    const refused = await admin.delete<Refusal & { message: string }>(`${path}/${address.id}`);
+    expect(refused.status).toBe(409);
+    expect(refused.body.message).toContain(`service ${String(service['name'])}`);
+    await admin.patch(`/api/carrier_services/${service.id}`, { status: 'paused' }, service.version);
+    expect((await admin.delete(`${path}/${address.id}`)).status).toBe(200);
+  });
+
+  test('stays when two people delete the last two at the same moment', async () => {
+    const { address, link } = await working();
+    const second = (await add(link, { ipAddress: freeAddress() })).body;
+    const answers = await Promise.all([address, second].map((one) => admin.delete(`${path}/${one.id}`)));
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
   });
 });
 
