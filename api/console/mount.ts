@@ -30,7 +30,14 @@ export async function mountConsole(context: Context): Promise<Console> {
     rootPath: consolePath,
     loginPath: '/login',
     logoutPath: '/',
-    branding: { companyName: 'DIDTron console', withMadeWithLove: false, logo: false, favicon: '/favicon.svg' },
+    branding: {
+      companyName: 'DIDTron console',
+      withMadeWithLove: false,
+      logo: false,
+      favicon: '/favicon.svg',
+      // AdminJS's greys are too pale for the words that it writes in them.
+      theme: { colors: { grey60: '#5b6270', grey40: '#6b7280' } },
+    },
     locale: { language: 'en', availableLanguages: ['en'], translations: { en: wordsOf([...models.values()]) } },
     resources: [...models].map(([resource, definition]) => ({ resource, options: optionsOf(definition) })),
   });
