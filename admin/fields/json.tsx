@@ -10,6 +10,7 @@ import type { FilterProps } from './face.ts';
 import { at, JsonTable } from './json-table.tsx';
 import { formatDecimal } from './numbers.ts';
 import { Cut, Dash } from './parts.tsx';
+import { absoluteTime, zonedTime } from './time.ts';
 import { plural } from './words.ts';
 
 type Data = Record<string, unknown>;
@@ -50,6 +51,8 @@ function Readable({ value, column }: { value: unknown; column?: JsonColumn }): R
     return value.every(isData) ? <ReadTable rows={value} columns={columnsOf(value)} /> : summary(value);
   }
   if (isData(value)) return <Pairs data={value} />;
+  if (column?.type === 'dateTime' && !Number.isNaN(Date.parse(String(value))))
+    return <time title={zonedTime(String(value))}>{absoluteTime(String(value))}</time>;
   return column?.choices?.find((one) => one.value === value)?.label ?? asText(value);
 }
 

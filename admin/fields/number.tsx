@@ -21,10 +21,11 @@ interface NumberControlProps extends InputProps {
   suffix?: ReactNode;
 }
 
-/** The text of a value while nobody types: grouped, with the decimals of its unit. */
-function resting(value: unknown, decimals: number): string {
+/** The text of a value while nobody types: grouped unless it is a name, with the decimals of its unit. */
+function resting({ field, value }: InputProps, decimals: number): string {
   if (value instanceof Unparsed) return value.text;
-  return value === null || value === undefined ? '' : formatDecimal(String(value), decimals);
+  if (value === null || value === undefined) return '';
+  return field.grouped ? formatDecimal(String(value), decimals) : String(value);
 }
 
 /** Right-hand unit inside; arrow keys step whole numbers; what cannot be read stays until it is mended. */
@@ -51,7 +52,7 @@ export function NumberControl(props: NumberControlProps) {
       inputMode={integer ? 'numeric' : 'decimal'}
       autoComplete="off"
       className="field-number"
-      value={typed ?? resting(value, decimals)}
+      value={typed ?? resting(props, decimals)}
       // Always there: an affix that comes or goes would take the focus away.
       suffix={suffix ?? <span />}
       onFocus={({ currentTarget }) => {

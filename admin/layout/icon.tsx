@@ -4,8 +4,8 @@ import {
   AlertOutlined, ApartmentOutlined, ApiOutlined, AppstoreOutlined, AuditOutlined, BellOutlined, BranchesOutlined,
   CheckCircleOutlined, CheckOutlined, ClockCircleOutlined, ClusterOutlined, CompassOutlined, ContactsOutlined,
   CopyOutlined, DesktopOutlined, DollarOutlined, EnvironmentOutlined, FieldTimeOutlined, FileProtectOutlined,
-  GlobalOutlined, LineChartOutlined, LinkOutlined, MailOutlined, PhoneOutlined, PlusCircleOutlined, PoweroffOutlined,
-  ProfileOutlined, ReadOutlined, ScheduleOutlined, SendOutlined, ShopOutlined, SoundOutlined, StarOutlined,
+  FolderOutlined, GlobalOutlined, LineChartOutlined, LinkOutlined, MailOutlined, PhoneOutlined, PlusCircleOutlined,
+  PoweroffOutlined, ProfileOutlined, ReadOutlined, ScheduleOutlined, SendOutlined, ShopOutlined, SoundOutlined, StarOutlined,
   StopOutlined, SwapOutlined, TableOutlined, TagsOutlined, TeamOutlined, UndoOutlined, UnlockOutlined,
   UnorderedListOutlined, WalletOutlined,
 } from '@ant-design/icons'; // prettier-ignore
@@ -18,7 +18,7 @@ export const icons: Record<string, ComponentType> = {
   'check-circle': CheckCircleOutlined, 'clock-circle': ClockCircleOutlined, cluster: ClusterOutlined,
   compass: CompassOutlined, contacts: ContactsOutlined, copy: CopyOutlined, desktop: DesktopOutlined,
   dollar: DollarOutlined, environment: EnvironmentOutlined, 'field-time': FieldTimeOutlined,
-  'file-protect': FileProtectOutlined, global: GlobalOutlined, 'line-chart': LineChartOutlined, link: LinkOutlined,
+  'file-protect': FileProtectOutlined, folder: FolderOutlined, global: GlobalOutlined, 'line-chart': LineChartOutlined, link: LinkOutlined,
   mail: MailOutlined, phone: PhoneOutlined, 'plus-circle': PlusCircleOutlined, poweroff: PoweroffOutlined,
   profile: ProfileOutlined, read: ReadOutlined, schedule: ScheduleOutlined, send: SendOutlined, shop: ShopOutlined,
   sound: SoundOutlined, star: StarOutlined, stop: StopOutlined, swap: SwapOutlined, table: TableOutlined,
@@ -28,11 +28,17 @@ export const icons: Record<string, ComponentType> = {
 
 const More = lazy(() => import('./more-icons.tsx'));
 
+interface IconProps {
+  name: string | null;
+  /** What Ant Design's menus put on the icons of their entries. */
+  className?: string;
+}
+
 /** The icon of this name; a plain table for one that is not known or not given. */
-export function Icon({ name }: { name: string | null }) {
+export function Icon({ name, className = '' }: IconProps) {
   const Drawn = icons[name ?? 'table'];
   return (
-    <span className="icon" aria-hidden="true">
+    <span className={`icon ${className}`} aria-hidden="true">
       {Drawn ? (
         <Drawn />
       ) : (

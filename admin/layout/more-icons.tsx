@@ -2,7 +2,7 @@
 import {
   BankOutlined, BarChartOutlined, BarsOutlined, BuildOutlined, CalendarOutlined, CloudOutlined, CloudServerOutlined,
   CodeOutlined, ControlOutlined, CreditCardOutlined, CustomerServiceOutlined, DashboardOutlined, DatabaseOutlined,
-  DeploymentUnitOutlined, EuroOutlined, FileTextOutlined, FilterOutlined, FlagOutlined, FolderOutlined, ForkOutlined,
+  DeploymentUnitOutlined, EuroOutlined, FileTextOutlined, FilterOutlined, FlagOutlined, ForkOutlined,
   FormOutlined, FundOutlined, GatewayOutlined, GoldOutlined, HddOutlined, HeartOutlined, HistoryOutlined,
   HomeOutlined, IdcardOutlined, InboxOutlined, KeyOutlined, LockOutlined, MessageOutlined, MonitorOutlined,
   NodeIndexOutlined, NotificationOutlined, NumberOutlined, OrderedListOutlined, PartitionOutlined,
@@ -20,7 +20,7 @@ const icons: Record<string, ComponentType> = {
   control: ControlOutlined, 'credit-card': CreditCardOutlined, 'customer-service': CustomerServiceOutlined,
   dashboard: DashboardOutlined, database: DatabaseOutlined, 'deployment-unit': DeploymentUnitOutlined,
   euro: EuroOutlined, 'file-text': FileTextOutlined, filter: FilterOutlined, flag: FlagOutlined,
-  folder: FolderOutlined, fork: ForkOutlined, form: FormOutlined, fund: FundOutlined, gateway: GatewayOutlined,
+  fork: ForkOutlined, form: FormOutlined, fund: FundOutlined, gateway: GatewayOutlined,
   gold: GoldOutlined, hdd: HddOutlined, heart: HeartOutlined, history: HistoryOutlined, home: HomeOutlined,
   idcard: IdcardOutlined, inbox: InboxOutlined, key: KeyOutlined, lock: LockOutlined, message: MessageOutlined,
   monitor: MonitorOutlined, 'node-index': NodeIndexOutlined, notification: NotificationOutlined,

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { CopyButton } from '../fields/parts.tsx';
 
 export const productName = 'DIDTron';
 
@@ -12,7 +13,7 @@ export interface Crumb {
 
 export interface PageHeadProps {
   title: string;
-  /** Short code or slug, shown beside the title. */
+  /** Short code or slug, shown beside the title, to be copied. */
   code?: string | null;
   status?: ReactNode;
   /** The way here, outermost first, without the page itself. */
@@ -30,7 +31,12 @@ export function PageHead({ title, code, status, breadcrumbs = [], actions, extra
         <div className="page-head-name">
           {breadcrumbs.length > 0 && <Crumbs crumbs={breadcrumbs} />}
           <h1 title={title}>{title}</h1>
-          {code && <span className="page-head-code">{code}</span>}
+          {code && (
+            <span className="page-head-id">
+              <span className="page-head-code">{code}</span>
+              <CopyButton text={code} label={`Copy ${code}`} />
+            </span>
+          )}
           {status}
         </div>
         {actions && <div className="page-head-actions">{actions}</div>}

@@ -216,6 +216,7 @@ function antdTheme(name: ThemeName, colours: Palette): ThemeConfig {
         dangerShadow: 'none',
         dangerColor: colours.onAccent,
         fontWeight: 500,
+        paddingInlineSM: 9,
       },
       Tooltip: { colorBgSpotlight: name === 'dark' ? '#2c323c' : '#23272f', colorTextLightSolid: '#ffffff' },
       Tabs: { horizontalItemPaddingSM: '8px 0', horizontalItemGutter: 20, titleFontSizeSM: 13 },

@@ -17,12 +17,14 @@ interface CarrierFacts {
 }
 type CarrierRow = Carrier & { primaryCurrency?: { code: string; decimals?: number } | null };
 
-type Money = (amount: Decimal) => string;
+/** "1,240.50 EUR"; of two amounts "1,240.50 of 2,000.00 EUR". */
+type Money = (amount: Decimal, of?: Decimal) => string;
 
 function moneyOf({ primaryCurrency }: CarrierRow): Money {
   const code = primaryCurrency?.code ?? '';
   const decimals = primaryCurrency?.decimals ?? currencyDecimals(code);
-  return (amount) => `${formatDecimal(amount.toFixed(decimals), decimals)} ${code}`.trim();
+  const figures = (amount: Decimal) => formatDecimal(amount.toFixed(decimals), decimals);
+  return (amount, of) => `${figures(amount)} ${of ? `of ${figures(of)} ` : ''}${code}`.trim();
 }
 
 /** Both balances are funds: what is below zero is owed by whose account it is (domain: credit control). */
@@ -73,8 +75,8 @@ function Credit({ row, money }: { row: CarrierRow; money: Money }) {
   const available = new Decimal(row.availableCredit ?? 0);
   const most = Decimal.max(limit, available);
   const share = most.isZero() ? 0 : available.div(most).toNumber();
-  const of = limit.isZero() ? 'prepaid' : `of ${money(limit)}`;
-  return <Bar share={share} level={levelOfRest(share)} words={`${money(available)} ${of}`} />;
+  const words = limit.isZero() ? `${money(available)} prepaid` : money(available, limit);
+  return <Bar share={share} level={levelOfRest(share)} words={words} />;
 }
 
 function Spend({ row, money }: { row: CarrierRow; money: Money }) {
@@ -82,11 +84,12 @@ function Spend({ row, money }: { row: CarrierRow; money: Money }) {
   if (row.customer24HrSpendLimit === null) return <>{money(spent)}, no limit</>;
   const limit = new Decimal(row.customer24HrSpendLimit);
   const share = limit.isZero() ? 1 : spent.div(limit).toNumber();
-  return <Bar share={share} level={levelOfUse(share)} words={`${money(spent)} of ${money(limit)}`} />;
+  return <Bar share={share} level={levelOfUse(share)} words={money(spent, limit)} />;
 }
 
 function Capacity({ row, capacity }: { row: CarrierRow; capacity: NonNullable<CarrierFacts['capacity']> }) {
   const { number, limits, unlimited } = capacity;
+  if (number === 0) return <>No interconnect is active</>;
   const links = plural(number, 'interconnect');
   const open = unlimited > 0 ? ` (${unlimited} unlimited)` : '';
   if (row.capacityLimit === null) {

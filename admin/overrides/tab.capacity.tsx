@@ -19,7 +19,8 @@ const owners = { service: 'Service', interconnect: 'Interconnect', carrier: 'Car
 /** "80 of 60": what the parts have together, and whether that is too much. */
 function SoldCell({ sold, unlimited, oversold }: { sold: number; unlimited: number; oversold: boolean }) {
   if (sold === 0 && unlimited === 0) return <span className="field-quiet">–</span>;
-  const words = unlimited > 0 ? `${sold.toLocaleString('en')} and ${unlimited} unlimited` : sold.toLocaleString('en');
+  const limited = sold > 0 ? [sold.toLocaleString('en')] : [];
+  const words = [...limited, ...(unlimited > 0 ? [`${unlimited} unlimited`] : [])].join(' and ');
   return oversold ? <ToneTag tone="warning">{words}: oversold</ToneTag> : <>{words}</>;
 }
 

@@ -186,6 +186,7 @@ interface LooseOptions {
   maxLength?: number;
   multiline?: boolean;
   measure?: 's' | 'ms';
+  grouped?: boolean;
   cidr?: boolean;
   columns?: readonly JsonColumn[];
   presets?: readonly JsonPreset[];
@@ -218,6 +219,7 @@ function fieldMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue)
     maxLength: options.maxLength ?? null,
     scale: exact ? exactSize(field as FieldDefinition<'decimal'>).scale : null,
     multiline: options.multiline ?? false,
+    grouped: options.grouped ?? true,
     measure: options.measure ?? null,
     cidr: options.cidr ?? false,
     jsonColumns: options.columns ? [...options.columns] : null,

@@ -92,7 +92,7 @@ export const carrierCreditAlerts = defineResource({
       maxLength: 300,
       computed: `CASE {alertType} WHEN 'low_balance' THEN 'Low balance' WHEN 'high_balance' THEN 'High balance'
         WHEN 'net_exposure' THEN 'Net exposure' ELSE '24-hour spend' END || ', ' || {direction} || ', '
-        || {threshold}::text || CASE {thresholdType} WHEN 'percent' THEN ' %' ELSE '' END`,
+        || trim_scale({threshold})::text || CASE {thresholdType} WHEN 'percent' THEN ' %' ELSE '' END`,
     }),
     alertType: choice(alertTypes, { required: true, index: true }),
     direction: choice(sides, { label: 'Side', required: true, default: 'customer' }),

@@ -52,7 +52,7 @@ export const carrierServices = defineResource({
   name: 'carrier_services',
   label: { one: 'Service', many: 'Services' },
   group: 'Carriers',
-  icon: 'api',
+  icon: 'swap',
   help: 'Interconnect, price and route together',
   title: 'name',
   find: true,

@@ -315,7 +315,7 @@ export const carriers = defineResource({
       label: 'Capacity',
       view: 'capacity',
       read: grant.staffAndCarriers,
-      help: 'Limits of the carrier, its interconnects and services; the lowest decides',
+      help: 'Limits of the carrier, its interconnects and services in simultaneous calls; the lowest decides',
     },
     { label: 'Contacts', children: 'carrier_contacts', by: 'carrierId' },
     { label: 'Credit alerts', children: 'carrier_credit_alerts', by: 'carrierId' },

@@ -39,7 +39,7 @@ const kindsThat = (sign: 1 | -1): string =>
 
 export const ledgerEntries = defineResource({
   name: 'ledger_entries',
-  label: { one: 'Ledger entry', many: 'Ledger' },
+  label: { one: 'Ledger entry', many: 'Ledger entries' },
   group: 'Carriers',
   icon: 'read',
   help: 'Amounts above 0 add to the funds of that side, amounts below 0 lower them. Balances are the sum of their entries',
@@ -61,6 +61,12 @@ export const ledgerEntries = defineResource({
     hours: json<Hour[], JsonOptions>({
       label: 'Calls by hour',
       schema: hoursSchema,
+      columns: [
+        { path: 'hour', label: 'Hour', type: 'dateTime' },
+        { path: 'calls', label: 'Calls', type: 'integer', min: 1 },
+        { path: 'seconds', label: 'Seconds', type: 'integer', min: 0 },
+        { path: 'amount', label: 'Amount', type: 'text' },
+      ],
       when: { kind: 'call_batch' },
       requiredWhen: { kind: 'call_batch' },
     }),

@@ -5,7 +5,7 @@ import type { Row } from '../define/index.ts';
 
 export const spendBuckets = defineResource({
   name: 'spend_buckets',
-  label: { one: 'Hour of spend', many: 'Spend by the hour' },
+  label: { one: 'Hour of spend', many: 'Hours of spend' },
   group: 'Carriers',
   icon: 'field-time',
   title: 'hour',

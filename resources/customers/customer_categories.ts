@@ -7,7 +7,7 @@ export const customerCategories = defineResource({
   name: 'customer_categories',
   label: { one: 'Customer category', many: 'Customer categories' },
   group: 'Customers',
-  icon: 'tags',
+  icon: 'folder',
   title: 'name',
   find: true,
   fields: {

@@ -50,7 +50,8 @@ export interface KindOptions {
     /** Who may see it again, each time with a reason that the trail keeps; then it is stored encrypted. Absent: nobody, ever. */
     reveal?: readonly Role[];
   };
-  integer: { min?: number; max?: number };
+  /** `grouped: false` for a number that names something, such as a port: written without thousands separators. */
+  integer: { min?: number; max?: number; grouped?: boolean };
   ordering: { min?: number; max?: number };
   duration: { min?: number; max?: number; measure: 's' | 'ms' };
   decimal: { precision: number; scale: number; min?: string; max?: string };
@@ -80,7 +81,8 @@ export type Kind = keyof KindOptions;
 export interface JsonColumn {
   path: string;
   label: string;
-  type: 'text' | 'integer' | 'choice';
+  /** `dateTime`: shown as a moment, typed as text. */
+  type: 'text' | 'integer' | 'choice' | 'dateTime';
   choices?: readonly Choice[];
   min?: number;
   max?: number;

@@ -109,6 +109,8 @@ export interface SentField {
   /** decimal, money, percent: digits after the point. */
   scale: number | null;
   multiline: boolean;
+  /** integer: thousands are set apart. */
+  grouped: boolean;
   /** duration: unit of the stored number. */
   measure: 's' | 'ms' | null;
   /** ipAddress: networks are good too. */

@@ -130,6 +130,7 @@ export const carrierInterconnects = defineResource({
     }),
     sipPort: integer({
       label: 'SIP port',
+      grouped: false,
       min: 1,
       max: 65535,
       when: sip,

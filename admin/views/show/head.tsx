@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { FieldCell } from '../../fields/index.tsx';
-import { CopyButton, ToneTag } from '../../fields/parts.tsx';
+import { ToneTag } from '../../fields/parts.tsx';
 import { codeOf, titleOf } from '../../fields/titles.ts';
 import { ErrorView } from '../../layout/error.tsx';
 import { PageHead } from '../../layout/page.tsx';
@@ -91,12 +91,7 @@ export function RecordHead({ resource, row, crumb, actions }: RecordHeadProps) {
       title={crumb ? `${crumb} ${title}` : title}
       code={code === title ? null : code}
       breadcrumbs={crumb ? [...crumbs, { label: title, to: recordPath(resource, row) }] : crumbs}
-      status={
-        <>
-          {code && code !== title && <CopyButton text={code} label={`Copy ${code}`} />}
-          <Status resource={resource} row={row} />
-        </>
-      }
+      status={<Status resource={resource} row={row} />}
       actions={actions}
       extra={parentOf(resource, row) && !resource.nested && <BelongsTo resource={resource} row={row} />}
     />
