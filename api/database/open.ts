@@ -1,7 +1,12 @@
 // Opens the database of this start: the embedded one or a given one, checked, migrated and seeded.
+import { fork } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { Resource } from '../../resources/define/index.ts';
 import type { Config } from '../config.ts';
+import { isUnused, seedReference } from '../../seeds/index.ts';
+import type { Task, Word } from './bring-up.ts';
 import { pendingWork } from './pending.ts';
 
 export interface Database {
@@ -51,17 +56,28 @@ async function bringUp(
   try {
     await guardServer(client);
     const work = await pendingWork(client, resources);
-    if (work.migrations > 0 || work.derived) {
-      const { migrate } = await import('./migrate.ts');
-      const ran = await migrate(url, resources);
-      if (ran.length > 0) say(`Migrated the database: ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
-    }
-    const { seedDemo, seedReference } = await import('../../seeds/index.ts');
-    await seedReference(client, [...resources]);
-    if (config.demo) await seedDemo(client, [...resources], say);
+    if (work.migrations > 0 || work.derived || (config.demo && (await isUnused(client)))) {
+      await bringUpAside({ url, demo: config.demo }, say);
+    } else await seedReference(client, [...resources]);
   } finally {
     await client.end();
   }
+}
+
+/** Has the work done by a process of its own (bring-up.ts); fails with its sentence. */
+function bringUpAside(task: Task, say: (line: string) => void): Promise<void> {
+  const script = new URL(`./bring-up${extname(import.meta.url)}`, import.meta.url);
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(script));
+    child.on('message', (word: Word) => {
+      if ('line' in word) say(word.line);
+      else if ('error' in word) reject(new Error(word.error));
+      else resolve();
+    });
+    child.on('error', reject);
+    child.on('exit', (code, signal) => reject(new Error(`Bringing the database up ended with ${signal ?? code}.`)));
+    child.send(task);
+  });
 }
 
 async function connect(url: string): Promise<pg.Client> {
