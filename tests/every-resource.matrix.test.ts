@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { roles } from '../resources/define/index.ts';
 import type { FieldDefinition, Resource, Role } from '../resources/define/index.ts';
+import type { SentMeta } from '../resources/define/meta.ts';
 import { loadResources } from '../resources/define/load.ts';
 import { everyRole, ownerPath, rowFor } from './support/people.ts';
 import type { Row } from './support/rows.ts';
@@ -124,6 +125,73 @@ describe.each(roles)('%s', (role) => {
     for (const action of Object.keys(resource.actions)) {
       const answer = await client.post(`${path}/${randomUUID()}/actions/${action}`, { never: 'good' });
       expect([action, answer.status !== 403]).toEqual([action, runs.includes(action)]);
+    }
+  });
+});
+
+describe('money of a partner', () => {
+  const limits = resources
+    .filter(({ fields }) =>
+      Object.values(fields).some((field) => /balance$/i.test(field.name) && field.kind === 'money'),
+    )
+    .flatMap((resource) =>
+      Object.values(resource.fields)
+        .filter((field) => field.kind === 'money' && !field.readOnly && field.computed === null)
+        .map((field): [string, Resource, FieldDefinition] => [`${resource.name}.${field.name}`, resource, field]),
+    );
+
+  test('is limits of carriers and customers', () => {
+    expect(limits.map(([name]) => name)).toEqual([
+      'carriers.customerCreditLimit',
+      'carriers.supplierCreditLimit',
+      'carriers.bilateralCreditLimit',
+      'carriers.customer24HrSpendLimit',
+      'carriers.supplier24HrSpendLimit',
+      'customers.creditLimit',
+    ]);
+  });
+
+  test.each(limits)(
+    '%s is changed by finance alone, and read by the super admin still',
+    async (_name, resource, field) => {
+      const path = `/api/${resource.name}`;
+      for (const role of roles) {
+        const row = await rowOf(role, resource);
+        const client = people.get(role) as Client;
+        const answer = await client.patch<Refusal>(
+          `${path}/${row.id}`,
+          { [field.name]: { never: 'good' } },
+          row.version,
+        );
+        expect([role, answer.status]).toEqual([role, role === 'finance' ? 422 : 403]);
+      }
+      const admin = people.get('super_admin') as Client;
+      const row = await rowOf('super_admin', resource);
+      expect((await admin.get<Row>(`${path}/${row.id}`)).body).toHaveProperty(field.name);
+    },
+  );
+
+  test.each([
+    ['sales', ['Finance']],
+    ['super_admin', ['Finance']],
+    ['finance', null],
+    ['carrier_admin', null],
+  ] as const)('the panel of %s is told who writes it: %j', async (role, writers) => {
+    const { resources: told } = (await (people.get(role) as Client).get<SentMeta>('/api/meta')).body;
+    const fields = told.find(({ name }) => name === 'carriers')?.fields;
+    expect(fields?.find(({ name }) => name === 'customerCreditLimit')?.writtenBy).toEqual(writers);
+  });
+
+  test.each([
+    ['carriers', 'adjust'],
+    ['carriers', 'resetSpend'],
+    ['carriers', 'net'],
+    ['ledger_approvals', 'approve'],
+    ['ledger_approvals', 'reject'],
+  ])('%s: %s is done by finance alone', async (name, action) => {
+    for (const [role, client] of people) {
+      const answer = await client.post(`/api/${name}/${randomUUID()}/actions/${action}`, { never: 'good' });
+      expect([role, answer.status !== 403]).toEqual([role, role === 'finance']);
     }
   });
 });

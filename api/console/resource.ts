@@ -138,7 +138,7 @@ export function consoleResource(context: Context, models: ReadonlyMap<typeof Bas
     }
 
     override async create(params: Params): Promise<Params> {
-      const body = this.bodyOf(params, rightsOf(request().viewer.role, this.definition).creatable);
+      const body = this.bodyOf(params, this.withDenied(rightsOf(request().viewer.role, this.definition).creatable));
       // What was left empty takes its default.
       const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
       const written = await this.told(() => create(context, withReason(params), this.definition, given));
@@ -148,7 +148,7 @@ export function consoleResource(context: Context, models: ReadonlyMap<typeof Bas
     override async update(id: string | number, params: Params = {}): Promise<Params> {
       const stored = JSON.parse((await one(context, request(), this.definition, String(id))).body) as Row;
       const { updatable } = rightsOf(request().viewer.role, this.definition);
-      const changed = Object.entries(this.bodyOf(params, updatable)).filter(
+      const changed = Object.entries(this.bodyOf(params, this.withDenied(updatable))).filter(
         ([name, value]) => JSON.stringify(value) !== JSON.stringify(stored[name] ?? null),
       );
       // The form holds the version that it was opened with; whoever saved since then is not overwritten.
@@ -178,6 +178,12 @@ export function consoleResource(context: Context, models: ReadonlyMap<typeof Bas
       return Object.fromEntries(
         [...this.known.values()].map(({ field }) => [field.name, toParam(field, row[field.name] ?? null)]),
       );
+    }
+
+    /** What has writers of its own is not dropped in silence where somebody else sends it: the operation refuses it, and says why. */
+    private withDenied(allowed: ReadonlySet<string>): ReadonlySet<string> {
+      const fields = [...this.known.values()].map((property) => property.field);
+      return new Set([...allowed, ...fields.filter((field) => field.write !== null).map((field) => field.name)]);
     }
 
     private bodyOf(params: Params, allowed: ReadonlySet<string>): Record<string, JsonValue> {

@@ -1,5 +1,5 @@
 // GET /api/meta: what the panel may know of the definitions, made per role from what the role may do.
-import { faceOf, relationName } from '../../resources/define/index.ts';
+import { faceOf, relationName, roleLabels, staffRoles } from '../../resources/define/index.ts';
 import type {
   AnyField,
   Choice,
@@ -7,6 +7,7 @@ import type {
   JsonColumn,
   JsonPreset,
   Resource,
+  Role,
   Where,
 } from '../../resources/define/index.ts';
 import type { SentAction, SentField, SentMeta, SentResource, TabMeta } from '../../resources/define/meta.ts';
@@ -20,6 +21,8 @@ import type { Catalogue } from '../operations/plan.ts';
 
 /** Menu groups in their order; a group that is not here comes after them. */
 const groupOrder = ['Carriers', 'Rating', 'Routing', 'Customers', 'Monitoring', 'Catalogue', 'People'];
+
+const isStaff = (role: Role): boolean => (staffRoles as readonly Role[]).includes(role);
 
 type Described = Pick<SentMeta, 'groups' | 'resources'>;
 const perRole = new WeakMap<Catalogue, Map<string, Described>>();
@@ -227,7 +230,14 @@ function fieldMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue)
     unique: field.unique !== false,
     masked: isMasked(field),
     reasonRequired: field.reasonRequired,
+    writtenBy: writtenBy(viewer, field),
   };
+}
+
+/** Partners are not told how our office is made up. */
+function writtenBy(viewer: Viewer, field: FieldDefinition): string[] | null {
+  if (field.write === null || field.write.includes(viewer.role) || !isStaff(viewer.role)) return null;
+  return field.write.filter(isStaff).map((role) => roleLabels[role]);
 }
 
 function targetMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue): SentField['target'] {

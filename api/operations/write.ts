@@ -1,8 +1,10 @@
 // Writing one record: create, update, remove. Each is one guarded statement that carries its audit context and answers with the row.
+import { isDeepStrictEqual } from 'node:util';
 import type { QueryConfig } from 'pg';
 import { faceOf } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
 import { isKnownTo, rightsOf, rowScope } from '../access/rights.ts';
+import type { Rights } from '../access/rights.ts';
 import { auditContext, auditCte } from '../audit/context.ts';
 import { recordDeniedMoney } from '../audit/denied.ts';
 import { guardReason } from '../audit/reasons.ts';
@@ -65,9 +67,9 @@ export async function update(
   body: unknown,
 ): Promise<Written> {
   const rights = rightsOf(request.viewer.role, resource);
-  const changed = dropUnchangedSystemFields(resource, body);
-  const denied = deniedFields(resource, changed, rights.updatable, 'update');
   const stored = () => storedRow(context, request, resource, key);
+  const changed = await dropUnchanged(resource, body, rights, stored);
+  const denied = deniedFields(resource, changed, rights.updatable, 'update');
   if (denied.length > 0) await recordDeniedMoney(context, request, { resource, denied, stored });
   if (!rights.update)
     throw new ApiError('DIDForbidden', `Your role may not change ${resource.label.many.toLowerCase()}.`);
@@ -188,10 +190,11 @@ export async function guardDenied(
   key: string | null,
   body: unknown,
 ): Promise<void> {
-  const changed = dropUnchangedSystemFields(resource, body);
-  const denied = deniedFields(resource, changed, rightsOf(request.viewer.role, resource).updatable, 'update');
-  if (denied.length === 0) return;
+  const rights = rightsOf(request.viewer.role, resource);
   const stored = key === null ? null : () => storedRow(context, request, resource, key);
+  const changed = await dropUnchanged(resource, body, rights, stored);
+  const denied = deniedFields(resource, changed, rights.updatable, 'update');
+  if (denied.length === 0) return;
   await recordDeniedMoney(context, request, { resource, denied, stored });
   guardFields(changed, denied);
 }
@@ -206,16 +209,26 @@ function guardFields(body: unknown, denied: readonly string[]): void {
 
 /**
  * Clients of the dialect send whole rows back (`PUT` of ra-data-json-server always does). `id` and what the server computes may stand
- * in an update; they are dropped here, for the guard on `version` is If-Match alone.
+ * in an update; they are dropped here, for the guard on `version` is If-Match alone. So is what the role may read but not write, where
+ * it stands as it was read; of what it may not read it learns nothing.
  */
-function dropUnchangedSystemFields(resource: Resource, body: unknown): unknown {
+async function dropUnchanged(
+  resource: Resource,
+  body: unknown,
+  rights: Rights,
+  stored: (() => Promise<Values>) | null,
+): Promise<unknown> {
   if (!isBody(body) || !('id' in body) || !('version' in body)) return body;
-  return Object.fromEntries(
-    Object.entries(body).filter(([name]) => {
-      const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
-      return !field || !(field.readOnly || field.immutable);
-    }),
-  );
+  const own = Object.entries(body).filter(([name]) => {
+    const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
+    return !field || !(field.readOnly || field.immutable);
+  });
+  const denied = new Set(deniedFields(resource, Object.fromEntries(own), rights.updatable, 'update'));
+  if (denied.size === 0 || !stored || !rights.update) return Object.fromEntries(own);
+  const row = await stored();
+  const isEcho = ([name, value]: [string, unknown]): boolean =>
+    denied.has(name) && Object.hasOwn(row, name) && isDeepStrictEqual(row[name], value);
+  return Object.fromEntries(own.filter((entry) => !isEcho(entry)));
 }
 
 function defaultsOf(resource: Resource): Values {

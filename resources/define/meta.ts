@@ -123,6 +123,8 @@ export interface SentField {
   masked: boolean;
   /** A change of it must say why. */
   reasonRequired: boolean;
+  /** Who writes the field, by the labels of their roles, where its definition names some and this user is none of them; null otherwise. */
+  writtenBy: string[] | null;
 }
 
 export type TabMeta = { key: string; label: string; help: string | null; when: Condition | null } & (

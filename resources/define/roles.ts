@@ -29,8 +29,8 @@ export const grant = {
   nobody: [] as Role[],
   superAdmins: ['super_admin'] as Role[],
   admins: ['super_admin', 'admin'] as Role[],
-  /** Money: limits, balances, adjustments. */
-  finance: ['super_admin', 'finance'] as Role[],
+  /** Money is written by them alone: limits, adjustments, netting, spend resets. A super admin gives the role, never to himself. */
+  finance: ['finance'] as Role[],
   /** Interconnects, routing and monitoring. */
   network: ['super_admin', 'admin', 'noc'] as Role[],
   /** Carriers, contacts, rating: the commercial side. */

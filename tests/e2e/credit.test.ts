@@ -1,6 +1,7 @@
 // Credit control in a real browser: an adjustment that waits for a second person, a low balance that is mailed, a payment that clears it.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { colleagueOf } from '../support/accounts.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { barriers, choose, openPage, signedInPage } from '../support/panel.ts';
 import { make, makeCarrier } from '../support/rows.ts';
@@ -45,7 +46,7 @@ const stateOf = async (alert: Row): Promise<unknown> =>
   (await admin.get<Row>(`/api/carrier_credit_alerts/${alert.id}`)).body['state'];
 
 test('a debit on the page of a carrier fires its low balance alert, which is mailed, and a payment clears it', async () => {
-  const carrier = await makeCarrier(admin, { name: 'Pelagic Voice', customerCreditLimit: '900' });
+  const carrier = await makeCarrier(finance, { name: 'Pelagic Voice', customerCreditLimit: '900' });
   const alert = await make(admin, 'carrier_credit_alerts', {
     carrierId: carrier.id,
     alertType: 'low_balance',
@@ -80,7 +81,9 @@ test('an adjustment above the limit says that it waits; another person approves 
   await adjust(page, 'Credit', '2500', 'SET-1');
   await page.getByText(/waits for another person to approve it/).waitFor();
   await page.context().close();
-  const other = await signedInPage(browser, app, admin, '/ledger_approvals', { colorScheme: 'dark' });
+  const other = await signedInPage(browser, app, await colleagueOf(app, 'finance'), '/ledger_approvals', {
+    colorScheme: 'dark',
+  });
   await other.getByText('SET-1').first().waitFor();
   expect(await barriers(other)).toEqual([]);
   await other.getByRole('button', { name: /^Actions for SET-1/ }).click();

@@ -104,7 +104,7 @@ describe('a form', () => {
   }, 60_000);
 
   it('finds references by searching, and puts what the server refuses on the field and the tab that hold it', async () => {
-    const page = await signedInPage(browser, app, admin, '/carriers/create');
+    const page = await signedInPage(browser, app, await app.as('finance'), '/carriers/create');
     await page.getByRole('textbox', { name: /^Name/ }).fill('Delta Wave');
     await page.getByRole('textbox', { name: /^Code/ }).fill('DELTA');
     const picker = page.getByRole('combobox', { name: /^Primary currency/ });

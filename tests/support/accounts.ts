@@ -31,9 +31,9 @@ export const login = (
 ): Promise<Answer> => app.stranger.post('/api/auth/login', { email: account.email, password: goodPassword, ...more });
 
 /** The client of the session that an answer has begun. */
-export function clientOf(app: Pick<TestApp, 'url'>, answer: Answer): Client {
+export function clientOf(app: Pick<TestApp, 'url'>, answer: Answer, email: string | null = null): Client {
   if (!answer.headers.get('set-cookie')) throw new Error(`No session was begun: ${answer.status} ${answer.text}`);
-  return new Client(app.url, answer.headers.get('set-cookie')?.split(';')[0] ?? null);
+  return new Client(app.url, answer.headers.get('set-cookie')?.split(';')[0] ?? null, email);
 }
 
 export async function signedInAs(
@@ -41,8 +41,12 @@ export async function signedInAs(
   account: { email: string },
   more: { code?: string } = {},
 ): Promise<Client> {
-  return clientOf(app, await login(app, account, more));
+  return clientOf(app, await login(app, account, more), account.email);
 }
+
+/** Another person of a role than the one that `app.as` knows. */
+export const colleagueOf = async (app: TestApp, role: Role): Promise<Client> =>
+  signedInAs(app, await makeAccount(app, { role }));
 
 /** What the app on a telephone shows: now, or so many half minutes later. */
 export function codeOf(secret: string, later = 0): string {

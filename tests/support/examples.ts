@@ -5,7 +5,7 @@ import { currencyId, make, nextNumber } from './rows.ts';
 import type { Row } from './rows.ts';
 import { optionsOf, sampleOf } from './samples.ts';
 import type { Values } from './samples.ts';
-import type { TestApp } from './server.ts';
+import type { Client, TestApp } from './server.ts';
 
 const anyDay = [{ from: 'mon', to: 'sun', start: '00:00', end: '24:00' }];
 
@@ -74,6 +74,12 @@ const isSystem = (field: FieldDefinition): boolean =>
 /** Whether the API lets anybody make rows of it; all others come from jobs, triggers and actions. */
 export const isCreatable = (resource: Resource): boolean => resource.access.create.includes('super_admin');
 
+/** Who may write all of the values: a super admin, and finance where money is among them, which is theirs alone. */
+export function writerOf(app: TestApp, resource: Resource, values: Values): Promise<Client> {
+  const isDenied = (name: string): boolean => resource.fields[name]?.write?.includes('super_admin') === false;
+  return app.as(Object.keys(values).some(isDenied) ? 'finance' : 'super_admin');
+}
+
 /** Whether a condition of a definition holds for values; what is not given has its default. */
 export function holds(resource: Resource, condition: Condition, values: Values): boolean {
   return Object.entries(condition).every(([name, wanted]) => {
@@ -109,12 +115,12 @@ export async function exampleValues(app: TestApp, name: string, given: Values = 
   return values;
 }
 
-/** Makes a row of any resource: through the API as a super admin, around it where nobody may. Answers with the row as the API shows it. */
+/** Makes a row of any resource: through the API as who may write its values, around it where nobody may. Answers with the row as the API shows it. */
 export async function makeExample(app: TestApp, name: string, given: Values = {}): Promise<Row> {
   const resource = app.resource(name);
-  const admin = await app.as('super_admin');
   const values = await exampleValues(app, name, given);
-  if (isCreatable(resource)) return make(admin, name, values);
+  if (isCreatable(resource)) return make(await writerOf(app, resource, values), name, values);
+  const admin = await app.as('super_admin');
   const id = await insertAround(app, resource, await untaken(app, resource, values));
   return (await admin.get<Row>(`/api/${name}/${id}`)).body;
 }

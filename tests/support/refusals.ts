@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Resource } from '../../resources/define/index.ts';
 import type { Constraint } from '../../api/database/constraints.ts';
-import { insertAround, isCreatable, updateAround } from './examples.ts';
+import { insertAround, isCreatable, updateAround, writerOf } from './examples.ts';
 import type { Row } from './rows.ts';
 import type { Values } from './samples.ts';
 import type { Answer, TestApp } from './server.ts';
@@ -18,16 +18,16 @@ export interface Attempt {
 
 export type Refusal = { code: string; message: string; errors?: Record<string, string[]> };
 
-/** What a super admin is told by REST. */
+/** What is told by REST to who may write the values. */
 export async function tryByRest(app: TestApp, { resource, row, values }: Attempt): Promise<Answer<Refusal>> {
-  const admin = await app.as('super_admin');
+  const writer = await writerOf(app, resource, values ?? {});
   const path = `/api/${resource.name}`;
-  if (!row) return admin.post<Refusal>(path, values);
-  const { version } = (await admin.get<Row>(`${path}/${row.id}`)).body;
-  if (values === null) return admin.delete<Refusal>(`${path}/${row.id}`, version);
+  if (!row) return writer.post<Refusal>(path, values);
+  const { version } = (await writer.get<Row>(`${path}/${row.id}`)).body;
+  if (values === null) return writer.delete<Refusal>(`${path}/${row.id}`, version);
   // Some fields change only with a reason.
   const headers = { 'if-match': `"${version}"`, 'x-reason': 'A test' };
-  return admin.send<Refusal>('PATCH', `${path}/${row.id}`, values, headers);
+  return writer.send<Refusal>('PATCH', `${path}/${row.id}`, values, headers);
 }
 
 /** The refusal of PostgreSQL: its code and the constraint by name. A write that it takes fails the test. */

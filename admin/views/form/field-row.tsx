@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { FieldCell, FieldInput } from '../../fields/index.tsx';
-import { capital } from '../../fields/words.ts';
+import { capital, orList } from '../../fields/words.ts';
 import { LastChangeButton } from '../history/blame.tsx';
 import { isWide } from './layout.ts';
 import type { OtherRow } from './others.ts';
@@ -30,6 +30,10 @@ const noOthers: OtherRow[] = [];
 
 /** Groups of controls have no single input that a label could point at. */
 const isGroup = (field: FieldMeta) => field.jsonColumns !== null || field.kind === 'translation';
+
+/** Said to whoever may change the record, but not this. */
+const whyLocked = ({ writtenBy }: FieldMeta): string =>
+  writtenBy ? `Changed by ${orList(writtenBy)} alone` : 'You cannot change this here';
 
 function FieldRowPlain(props: FieldRowProps) {
   const {
@@ -63,8 +67,7 @@ function FieldRowPlain(props: FieldRowProps) {
     <div className={`form-field${isWide(field) ? ' form-wide' : ''}`} data-field={field.name}>
       {!writable ? (
         <span className="form-label" id={`${id}-label`}>
-          {label}{' '}
-          <LockOutlined className="form-lock" title="You cannot change this here" aria-label="cannot be changed" />
+          {label} <LockOutlined className="form-lock" title={whyLocked(field)} aria-label="cannot be changed" />
         </span>
       ) : isGroup(field) ? (
         <span className="form-label">{label}</span>
@@ -111,6 +114,7 @@ function FieldRowPlain(props: FieldRowProps) {
           {field.help}
         </p>
       )}
+      {!writable && field.writtenBy && <p className="form-help">{whyLocked(field)}</p>}
       {/* Last, so that whoever looks for the input of the field finds it first. */}
       <LastChangeButton field={field} resource={resource} inForm />
     </div>

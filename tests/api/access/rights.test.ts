@@ -45,6 +45,15 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('a field that noc may not read', () => {
+  test('is refused in a whole row sent back, guessed right or wrong', async () => {
+    const path = `/api/carriers/${carrier.id}`;
+    const row = (await noc.get<Row>(path)).body;
+    for (const taxCode of [hidden, 'Another']) {
+      const answer = await noc.send<Row>('PUT', path, { ...row, taxCode }, { 'if-match': `"${row.version}"` });
+      expect([answer.status, Object.keys(answer.body['errors'] as object)]).toEqual([403, ['taxCode']]);
+    }
+  });
+
   test.each([
     ['/api/carriers'],
     ['/api/carriers/ID'],

@@ -46,20 +46,23 @@ test('an export leaves an event with its format and filter', async () => {
   });
 });
 
-test('a refused write of a money field is an event that names the person, the carrier and the field, not the value', async () => {
-  const carrier = await makeCarrier(admin);
-  const noc = await app.as('noc');
-  const answer = await noc.patch(`/api/carriers/${carrier['code']}`, { customerCreditLimit: '98765' }, 1);
-  expect(answer.status).toBe(403);
-  const [entry] = await events('access_denied');
-  expect(entry).toMatchObject({
-    actorEmail: noc.email,
-    recordId: carrier.id,
-    changedFields: [],
-    metadata: { action: 'denied_write', details: { fields: ['customerCreditLimit'], role: 'noc' } },
-  });
-  expect(JSON.stringify(entry)).not.toContain('98765');
-});
+test.each(['noc', 'sales', 'admin', 'super_admin'] as const)(
+  'a refused write of a money field by %s is an event that names the person, the carrier and the field, not the value',
+  async (role) => {
+    const carrier = await makeCarrier(admin);
+    const person = await app.as(role);
+    const answer = await person.patch(`/api/carriers/${carrier['code']}`, { customerCreditLimit: '98765' }, 1);
+    expect(answer.status).toBe(403);
+    const [entry] = await events('access_denied');
+    expect(entry).toMatchObject({
+      actorEmail: person.email,
+      recordId: carrier.id,
+      changedFields: [],
+      metadata: { action: 'denied_write', details: { fields: ['customerCreditLimit'], role } },
+    });
+    expect(JSON.stringify(entry)).not.toContain('98765');
+  },
+);
 
 test('a refused write that touches no money leaves no event', async () => {
   const carrier = await makeCarrier(admin);

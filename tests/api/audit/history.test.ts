@@ -250,7 +250,7 @@ describe('a revert', () => {
   });
 
   test('that would break a rule is told so before and refused after', async () => {
-    const { id } = await makeCarrier(admin, { customerCreditLimit: '70' });
+    const { id } = await makeCarrier(finance, { customerCreditLimit: '70' });
     await change(id, { customerCreditLimit: '0' }, finance);
     const row = await change(id, { customerCreditType: 'prepaid' });
     const [, zeroed] = (await history(id)).entries as [Entry, Entry];
@@ -274,7 +274,7 @@ describe('a revert', () => {
 
 describe('a reason', () => {
   test('is demanded where the definition marks the field, and only when its value changes', async () => {
-    const carrier = await makeCarrier(admin, { customerCreditLimit: '10' });
+    const carrier = await makeCarrier(finance, { customerCreditLimit: '10' });
     const path = `/api/carriers/${carrier.id}`;
     const refused = await finance.patch(path, { customerCreditLimit: '20' }, 1);
     expect([refused.status, refused.body['code']]).toEqual([422, 'DIDReasonRequired']);

@@ -147,8 +147,8 @@ describe('every table', () => {
   });
 
   test('filters numbers, addresses, ids, choices and moments', async () => {
-    const carrier = await makeCarrier(admin, { customerCreditLimit: '1234.5000', status: 'testing' });
-    const other = await makeCarrier(admin, { customerCreditLimit: '99.0000' });
+    const carrier = await makeCarrier(await app.as('finance'), { customerCreditLimit: '1234.5000', status: 'testing' });
+    const other = await makeCarrier(await app.as('finance'), { customerCreditLimit: '99.0000' });
     const link = await makeInterconnect(admin, { carrierId: carrier.id });
     const address = await make(admin, 'interconnect_ip_addresses', {
       interconnectId: link.id,
@@ -222,22 +222,34 @@ describe('writes', () => {
     const carrier = await makeCarrier(admin);
     const changed = await submit(`carriers/records/${carrier.id}/edit`, {
       version: 1,
-      customerCreditType: 'prepaid',
-      customerCreditLimit: '5',
-      reasonOfChange: 'New contract',
+      code: 'I12',
     });
-    expect(changed.body.record.errors['customerCreditLimit']?.message).toBe('must be 0 for a prepaid customer');
+    expect(changed.body.record.errors['code']?.message).toBe('must not look like an id or a short code such as I12');
     expect((await admin.get<Row>(`/api/carriers/${carrier.id}`)).body.version).toBe(1);
   });
 
   test('a field that changes only with a reason asks for one, and the trail keeps it', async () => {
+    const user = await make(admin, 'users', { email: `console${nextNumber()}@example.com`, role: 'viewer' });
+    const path = `users/records/${user.id}/edit`;
+    const refused = await submit(path, { version: user.version, role: 'support' });
+    expect(refused.body.record.errors['role']?.message).toContain('reason');
+    const saved = await submit(path, { version: user.version, role: 'support', reasonOfChange: 'New in the team' });
+    expect(saved.body.notice).toMatchObject({ type: 'success' });
+    expect((await trail(user.id))[0]?.metadata).toMatchObject({ reason: 'New in the team' });
+  });
+
+  test('a limit is read here and changed by finance alone, and the attempt is in the trail', async () => {
     const carrier = await makeCarrier(admin);
     const path = `carriers/records/${carrier.id}/edit`;
-    const refused = await submit(path, { version: 1, customerCreditLimit: '50' });
-    expect(refused.body.record.errors['customerCreditLimit']?.message).toContain('reason');
-    const saved = await submit(path, { version: 1, customerCreditLimit: '50', reasonOfChange: 'Contract of May' });
-    expect(saved.body.notice).toMatchObject({ type: 'success' });
-    expect((await trail(carrier.id))[0]?.metadata).toMatchObject({ reason: 'Contract of May' });
+    const refused = await submit(path, { version: 1, customerCreditLimit: '50', reasonOfChange: 'Contract of May' });
+    expect(refused.body.notice?.type).toBe('error');
+    expect((await admin.get<Row>(`/api/carriers/${carrier.id}`)).body['customerCreditLimit']).toBe('0.0000');
+    expect((await trail(carrier.id))[0]).toMatchObject({
+      actorEmail: admin.email,
+      metadata: { action: 'denied_write', details: { fields: ['customerCreditLimit'], role: 'super_admin' } },
+    });
+    const page = (await admin.get('/console/resources/carriers')).text;
+    expect(page).toContain('customerCreditLimit');
   });
 
   test('a row is made and removed again, each with its entry', async () => {

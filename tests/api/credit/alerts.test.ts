@@ -63,7 +63,7 @@ const eventsOf = async (alert: Row): Promise<unknown[]> => (await logOf(alert)).
 const minutes = (count: number): Date => new Date(Date.now() + count * 60_000);
 
 test('a low balance fires on the posting, is mailed to everybody named, and clears on a payment', async () => {
-  const carrier = await makeCarrier(admin, { name: 'Harbour <Voice>', customerCreditLimit: '1000' });
+  const carrier = await makeCarrier(finance, { name: 'Harbour <Voice>', customerCreditLimit: '1000' });
   const contact = await make(admin, 'carrier_contacts', { carrierId: carrier.id, name: 'Ann Lee', email: 'ann@example.com' });
   const [user] = (await admin.get<Row[]>(`/api/users?email=${finance.email}`)).body;
   const alert = await alertOn(carrier, {
@@ -112,7 +112,7 @@ describe('the state', () => {
     ['net_exposure', 'supplier', { threshold: '50' }, ['-49.9999', '-0.0001'], '0.0001'],
     ['low_balance', 'customer', { thresholdType: 'percent', threshold: '20' }, ['-800', '-0.0001'], '0.0001'],
   ])('%s of the %s side with %j fires beyond its threshold alone and clears at it', async (alertType, direction, values, [quiet, beyond], back) => {
-    const carrier = await makeCarrier(admin, { customerCreditLimit: '1000' });
+    const carrier = await makeCarrier(finance, { customerCreditLimit: '1000' });
     const alert = await alertOn(carrier, { alertType, direction, ...values });
     // The exposure of a side is what it owes: its own balance below 0.
     await post(carrier, String(quiet), direction);
@@ -125,7 +125,7 @@ describe('the state', () => {
   }); // prettier-ignore
 
   test('of a spend alert follows the calls and the clock', async () => {
-    const carrier = await makeCarrier(admin, { customer24HrSpendLimit: '10' });
+    const carrier = await makeCarrier(finance, { customer24HrSpendLimit: '10' });
     const alert = await alertOn(carrier, { alertType: '24hr_spend_breach', thresholdType: 'percent', threshold: '90' });
     const lines = [{ at: new Date(Date.now() - 60_000).toISOString(), amount: '9', seconds: 60 }];
     await finance.post(`/api/carriers/${carrier.id}/call-batches`, { reference: 'A', lines });
@@ -164,7 +164,7 @@ describe('the state', () => {
   });
 
   test('follows a limit that somebody changed at the next minute', async () => {
-    const carrier = await makeCarrier(admin, { customerCreditLimit: '1000' });
+    const carrier = await makeCarrier(finance, { customerCreditLimit: '1000' });
     const alert = await alertOn(carrier, { thresholdType: 'percent', threshold: '10' });
     await post(carrier, '-500');
     const headers = { 'if-match': `"${carrier.version}"`, 'x-reason': 'New%20contract' };
@@ -271,15 +271,15 @@ test('jobs evaluate and send by themselves, a kick away', async () => {
   const own = await startSmtp();
   const working = await startApp({ smtpUrl: own.url, worker: true });
   try {
-    const boss = await working.as('super_admin');
-    const carrier = await makeCarrier(boss);
-    await make(boss, 'carrier_credit_alerts', {
+    const clerk = await working.as('finance');
+    const carrier = await makeCarrier(clerk);
+    await make(clerk, 'carrier_credit_alerts', {
       carrierId: carrier.id,
       alertType: 'low_balance',
       threshold: '0',
       recipients: [{ type: 'email', address: 'credit@example.com', as: 'to' }],
     });
-    const answer = await boss.post(`/api/carriers/${carrier.id}/actions/adjust`, {
+    const answer = await clerk.post(`/api/carriers/${carrier.id}/actions/adjust`, {
       direction: 'customer',
       kind: 'debit',
       amount: '5',
@@ -310,7 +310,7 @@ describe('templates', () => {
   test('are previewed with made-up money or that of a carrier, under the rights of who asks', async () => {
     const [template] = (await admin.get<Row[]>('/api/email_templates?slug=low_balance')).body;
     const path = `/api/email_templates/${template?.id}/preview`;
-    const carrier = await makeCarrier(admin, { name: 'Preview & Co' });
+    const carrier = await makeCarrier(finance, { name: 'Preview & Co' });
     await post(carrier, '-77.7');
     expect((await admin.get<Row>(path)).body['text']).toContain('-8,240.50 EUR');
     const real = (await admin.get<Row>(`${path}?carrier=${String(carrier['code'])}`)).body;

@@ -1,6 +1,7 @@
 // Two pairs of eyes and netting: what waits, who may decide, and what is booked when they do.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { offsetOf } from '../../../api/credit/netting.ts';
+import { colleagueOf } from '../../support/accounts.ts';
 import { currencyId, makeCarrier, nextNumber } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
 import { startApp } from '../../support/server.ts';
@@ -9,10 +10,13 @@ import type { Answer, Client, TestApp } from '../../support/server.ts';
 let app: TestApp;
 let finance: Client;
 let admin: Client;
+/** Who approves what finance has asked for: a second person of the same office. */
+let second: Client;
 beforeAll(async () => {
   app = await startApp({ approvalLimit: '1000' });
   admin = await app.as('super_admin');
   finance = await app.as('finance');
+  second = await colleagueOf(app, 'finance');
 });
 afterAll(() => app.close());
 
@@ -28,7 +32,7 @@ const adjust = (carrier: Row, values: Record<string, unknown>, client = finance)
     ...values,
   });
 const read = async (path: string): Promise<Row> => (await admin.get<Row>(path)).body;
-const decide = (path: string, name: string, input: object, client = admin): Promise<Answer<Row & Refusal>> =>
+const decide = (path: string, name: string, input: object, client = second): Promise<Answer<Row & Refusal>> =>
   client.post(`${path}/actions/${name}`, input);
 const waiting = async (values: Record<string, unknown> = {}): Promise<{ carrier: Row; path: string }> => {
   const carrier = await makeCarrier(admin);
@@ -54,14 +58,14 @@ describe('an adjustment above the limit', () => {
     });
     const trail = await admin.get<Row[]>(`/api/audit_records?resource=ledger_approvals&recordId=${asker.id}`);
     const approval = trail.body.find((row) => (row['metadata'] as Row)['action'] === 'approve');
-    expect(approval).toMatchObject({ actorEmail: admin.email, metadata: { reason: 'Seen the contract' } });
+    expect(approval).toMatchObject({ actorEmail: second.email, metadata: { reason: 'Seen the contract' } });
   }); // prettier-ignore
 
   test('below or at the limit is booked at once, counted in the base currency', async () => {
     const carrier = await makeCarrier(admin);
     expect((await adjust(carrier, { amount: '1000' })).headers.get('location')).toMatch(/ledger_entries/);
     expect((await adjust(carrier, { kind: 'debit', amount: '1000.01' })).headers.get('location')).toMatch(/approvals/);
-    const dinars = await makeCarrier(admin, { primaryCurrencyId: await currencyId(admin, 'KWD') });
+    const dinars = await makeCarrier(finance, { primaryCurrencyId: await currencyId(admin, 'KWD') });
     expect((await adjust(dinars, { amount: '900' })).headers.get('location')).toMatch(/approvals/);
   });
 
@@ -70,7 +74,8 @@ describe('an adjustment above the limit', () => {
     for (const name of ['approve', 'reject']) {
       const own = await decide(path, name, { note: 'Mine' }, finance);
       expect([own.status, own.body.message]).toEqual([403, expect.stringContaining('another person')]);
-      expect((await decide(path, name, { note: 'x' }, await app.as('admin'))).status).toBe(403);
+      for (const role of ['admin', 'super_admin'] as const)
+        expect((await decide(path, name, { note: 'x' }, await app.as(role))).status).toBe(403);
     }
     expect((await decide(path, 'reject', { note: 'No contract' })).body).toMatchObject({ status: 'rejected' });
     expect((await decide(path, 'approve', {})).status).toBe(409);
@@ -141,7 +146,7 @@ describe('netting', () => {
   }); // prettier-ignore
 
   test('is for bilateral carriers alone', async () => {
-    const carrier = await makeCarrier(admin, { partnerType: 'customer' });
+    const carrier = await makeCarrier(finance, { partnerType: 'customer' });
     const input = { reason: 'Monthly', reference: 'N' };
     expect((await finance.post(`/api/carriers/${carrier.id}/actions/net`, input)).status).toBe(409);
   });
@@ -159,19 +164,19 @@ describe('calls are blocked', () => {
   ])(
     'for %s with a limit of %s at a balance of %s: %s',
     async (customerCreditType, customerCreditLimit, balance, reason) => {
-      const carrier = await makeCarrier(admin, { customerCreditType, customerCreditLimit });
+      const carrier = await makeCarrier(finance, { customerCreditType, customerCreditLimit });
       if (balance !== '0') await adjust(carrier, { kind: 'correction', amount: balance });
       expect(await state(carrier)).toBe(reason);
     },
   );
 
   test('at the net credit limit where that is wanted, and never for a supplier', async () => {
-    const carrier = await makeCarrier(admin, { customerCreditLimit: '900', bilateralCreditLimit: '100', bilateralLimitAction: 'block_calls' });
+    const carrier = await makeCarrier(finance, { customerCreditLimit: '900', bilateralCreditLimit: '100', bilateralLimitAction: 'block_calls' });
     await adjust(carrier, { kind: 'debit', amount: '60' });
     expect(await state(carrier)).toBe(null);
     await adjust(carrier, { kind: 'credit', amount: '40', direction: 'supplier' });
     expect(await state(carrier)).toBe('net_limit');
-    const supplier = await makeCarrier(admin, { partnerType: 'supplier' });
+    const supplier = await makeCarrier(finance, { partnerType: 'supplier' });
     await adjust(supplier, { kind: 'debit', amount: '60', direction: 'supplier' });
     expect(await state(supplier)).toBe(null);
   }); // prettier-ignore

@@ -125,7 +125,7 @@ describe('a batch', () => {
   });
 
   test('on a side that the carrier has not, of no carrier, or by somebody else is refused', async () => {
-    const customer = await makeCarrier(admin, { partnerType: 'customer' });
+    const customer = await makeCarrier(finance, { partnerType: 'customer' });
     const body = { reference: 'A', lines: [line()] };
     expect((await send(customer, { ...body, direction: 'supplier' })).status).toBe(422);
     expect((await send({ id: 'NOBODY', version: 1 }, body)).status).toBe(404);
@@ -160,7 +160,7 @@ describe('the 24-hour spend', () => {
 
   test('of a calendar day counts from midnight in the time zone of the carrier', async () => {
     const timeZone = 'Asia/Tehran';
-    const carrier = await makeCarrier(admin, { spendWindow: 'fixed_daily', timeZone });
+    const carrier = await makeCarrier(finance, { spendWindow: 'fixed_daily', timeZone });
     const { rows } = await app.pool.query<{ midnight: string }>(
       `SELECT to_char(date_trunc('day', now(), $1) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS midnight`,
       [timeZone],
@@ -178,7 +178,7 @@ describe('the 24-hour spend', () => {
   }); // prettier-ignore
 
   test('blocks calls at its limit where that is wanted; a raised limit, a reset or another action lets them go on', async () => {
-    const carrier = await makeCarrier(admin, {
+    const carrier = await makeCarrier(finance, {
       customerCreditLimit: '1000',
       customer24HrSpendLimit: '10',
       customerSpendAction: 'block_calls',

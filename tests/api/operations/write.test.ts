@@ -170,7 +170,9 @@ describe('conflicts', () => {
 
 describe('refusals', () => {
   test('name every broken rule at once, by field, and store nothing', async () => {
-    const answer = await admin.post('/api/carriers', {
+    const answer = await (
+      await app.as('finance')
+    ).post('/api/carriers', {
       name: '',
       code: 'lower case',
       customerCreditType: 'prepaid',
@@ -200,7 +202,8 @@ describe('refusals', () => {
     ['status', null],
   ])('values are not coerced: %s %j', async (field, value) => {
     const { id } = await makeCarrier(admin);
-    const answer = await admin.patch(`/api/carriers/${id}`, { [field]: value }, 1);
+    const finance = await app.as('finance');
+    const answer = await finance.patch(`/api/carriers/${id}`, { [field]: value }, 1);
     expect([answer.status, Object.keys(answer.body['errors'] as object)]).toEqual([422, [field]]);
   });
 
@@ -215,6 +218,19 @@ describe('refusals', () => {
     expect([answer.status, answer.body['code']]).toEqual([403, 'DIDFieldForbidden']);
     expect(Object.keys(answer.body['errors'] as object)).toEqual(['taxCode', 'customerCreditLimit']);
     expect((await admin.get(`/api/carriers/${carrier.id}`)).body).toEqual(carrier);
+  });
+
+  test('a whole row sent back is taken from who may not write its money, as long as the money stands as it was read', async () => {
+    const made = await makeCarrier(await app.as('finance'), { customerCreditLimit: '700' });
+    const path = `/api/carriers/${made.id}`;
+    const read = (await admin.get<Row>(path)).body;
+    const put = (row: Row) => admin.send<Row>('PUT', path, row, { 'if-match': `"${read.version}"` });
+    const refused = await put({ ...read, taxCode: 'GB2', customerCreditLimit: '701.0000' });
+    expect([refused.status, Object.keys(refused.body['errors'] as object)]).toEqual([403, ['customerCreditLimit']]);
+    expect((await put({ ...read, taxCode: 'GB2' })).body).toMatchObject({
+      taxCode: 'GB2',
+      customerCreditLimit: '700.0000',
+    });
   });
 
   test('a role without the right is told so, with the thing by its name', async () => {
@@ -259,7 +275,8 @@ describe('refusals', () => {
 
 test('the trail tells who, from where, with which request, why, and each value before and after', async () => {
   const { id } = await makeCarrier(admin, { name: `Trail ${nextNumber()}` });
-  const answer = await admin.send<Row>(
+  const finance = await app.as('finance');
+  const answer = await finance.send<Row>(
     'PATCH',
     `/api/carriers/${id}`,
     { taxCode: 'GB1', customerCreditLimit: '12.5' },
@@ -270,7 +287,7 @@ test('the trail tells who, from where, with which request, why, and each value b
   expect(rows.body).toMatchObject([
     {
       eventType: 'config_change',
-      actorEmail: admin.email,
+      actorEmail: finance.email,
       resource: 'carriers',
       recordId: id,
       requestId: answer.headers.get('x-request-id'),

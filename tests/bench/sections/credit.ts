@@ -12,7 +12,7 @@ const rounds = 5;
 
 type Call = (path: string, body: unknown, wanted: number) => Promise<Record<string, unknown>>;
 
-/** The server as `npm start` runs it, on a database of its own, and a way to ask it as its super admin. */
+/** The server as `npm start` runs it, on a database of its own, and a way to ask it as a person of finance. */
 async function startServer(life: Lifetime, databaseUrl: string): Promise<Call> {
   const port = await freePort();
   const [email, password] = ['bench@example.com', randomBytes(12).toString('base64url')];
@@ -21,13 +21,20 @@ async function startServer(life: Lifetime, databaseUrl: string): Promise<Call> {
   const { child, output } = startProgram(life, process.execPath, ['--import', 'tsx', 'api/index.ts'], env);
   const url = `http://127.0.0.1:${port}`;
   await firstAnswer(`${url}/readyz`, child, output);
+  const chief = await signIn(url, { email, password });
+  const clerk = { email: 'finance@example.com', password: randomBytes(12).toString('base64url') };
+  await chief('/api/users', { ...clerk, role: 'finance', status: 'active' }, 201);
+  return signIn(url, clerk);
+}
+
+async function signIn(url: string, account: { email: string; password: string }): Promise<Call> {
   const json = { 'content-type': 'application/json' };
-  const signIn = await fetch(`${url}/api/auth/login`, {
+  const session = await fetch(`${url}/api/auth/login`, {
     method: 'POST',
     headers: json,
-    body: JSON.stringify({ email, password }),
+    body: JSON.stringify(account),
   });
-  const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
   return async (path, body, wanted) => {
     const answer = await fetch(url + path, {
       method: 'POST',
