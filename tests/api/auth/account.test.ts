@@ -151,9 +151,7 @@ describe('sessions', () => {
     const answer = await admin.post(`/api/users/${account.id}/actions/signOutEverywhere`);
     expect(answer.status, answer.text).toBe(200);
     expect(decodeURIComponent(String(answer.headers.get('x-notice')))).toBe('2 sessions were ended.');
-    const since = performance.now();
-    for (const client of clients) await until(async () => (await me(onCopy(client))) === 401, 'it ends', 2000);
-    expect(performance.now() - since).toBeLessThan(1500);
+    await Promise.all(clients.map((client) => until(async () => (await me(onCopy(client))) === 401, 'it ends', 1000)));
     expect((await eventsOf(app, String(admin.email)))[0]).toMatchObject({
       type: 'security',
       action: 'sign_out_everywhere',
