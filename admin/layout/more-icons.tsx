@@ -2,7 +2,7 @@
 import {
   BankOutlined, BarChartOutlined, BarsOutlined, BuildOutlined, CalendarOutlined, CloudOutlined, CloudServerOutlined,
   CodeOutlined, ControlOutlined, CreditCardOutlined, CustomerServiceOutlined, DashboardOutlined, DatabaseOutlined,
-  DeploymentUnitOutlined, EuroOutlined, FileTextOutlined, FilterOutlined, FlagOutlined, ForkOutlined,
+  DeploymentUnitOutlined, EuroOutlined, FileTextOutlined, FilterOutlined, ForkOutlined,
   FormOutlined, FundOutlined, GatewayOutlined, GoldOutlined, HddOutlined, HeartOutlined, HistoryOutlined,
   HomeOutlined, IdcardOutlined, InboxOutlined, KeyOutlined, LockOutlined, MessageOutlined, MonitorOutlined,
   NodeIndexOutlined, NotificationOutlined, NumberOutlined, OrderedListOutlined, PartitionOutlined,
@@ -19,7 +19,7 @@ const icons: Record<string, ComponentType> = {
   calendar: CalendarOutlined, cloud: CloudOutlined, 'cloud-server': CloudServerOutlined, code: CodeOutlined,
   control: ControlOutlined, 'credit-card': CreditCardOutlined, 'customer-service': CustomerServiceOutlined,
   dashboard: DashboardOutlined, database: DatabaseOutlined, 'deployment-unit': DeploymentUnitOutlined,
-  euro: EuroOutlined, 'file-text': FileTextOutlined, filter: FilterOutlined, flag: FlagOutlined,
+  euro: EuroOutlined, 'file-text': FileTextOutlined, filter: FilterOutlined,
   fork: ForkOutlined, form: FormOutlined, fund: FundOutlined, gateway: GatewayOutlined,
   gold: GoldOutlined, hdd: HddOutlined, heart: HeartOutlined, history: HistoryOutlined, home: HomeOutlined,
   idcard: IdcardOutlined, inbox: InboxOutlined, key: KeyOutlined, lock: LockOutlined, message: MessageOutlined,

@@ -22,7 +22,7 @@ export const zones = defineResource({
   name: 'zones',
   label: { one: 'Zone', many: 'Zones' },
   group: 'Rating',
-  icon: 'compass',
+  icon: 'flag',
   help: 'Destinations that are priced together',
   title: 'name',
   find: true,
