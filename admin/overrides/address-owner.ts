@@ -127,11 +127,11 @@ export function silenceOf({ addressType, isActive, interconnect, carrier }: Entr
   return addressType === 'transport' ? null : 'Audio only';
 }
 
-/** The answer in a sentence. */
-export function answerOf(asked: string, entries: Entry[]): string {
+/** The answer in a sentence. `total` counts those that are not shown too. */
+export function answerOf(asked: string, entries: Entry[], total: number): string {
   const holders = entries.filter((entry) => entry.whole);
   if (holders.length === 0) {
-    const parts = plural(entries.length, 'entry has', 'entries have');
+    const parts = plural(total, 'entry has', 'entries have');
     return `Nobody has all of ${asked}, but ${parts} a part of it.`;
   }
   const matched = new Map(

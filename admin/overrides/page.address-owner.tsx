@@ -72,7 +72,7 @@ function Answer({ asked, owners }: { asked: string; owners: ReturnType<typeof us
   if (entries.length === 0) {
     return (
       <>
-        <div className="owner-answer">
+        <div className="owner-nobody">
           <Empty
             title={`Nobody has ${asked}`}
             hint="No entry holds it or a part of it: calls from it are not recognised."
@@ -90,7 +90,7 @@ function Answer({ asked, owners }: { asked: string; owners: ReturnType<typeof us
   return (
     <>
       <p className="owner-answer" role="status">
-        {answerOf(asked, entries)}
+        {answerOf(asked, entries, total)}
       </p>
       <Entries entries={entries} label="Entries that hold it" />
       {total > entries.length && (

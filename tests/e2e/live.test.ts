@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { barriers, openPage, signedInPage } from '../support/panel.ts';
-import { makeCarrier } from '../support/rows.ts';
+import { makeCarrier, makeInterconnect } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
@@ -109,5 +109,33 @@ test('one person’s own change in another window is simply there', async () => 
   await page.getByRole('link', { name: 'Egret Voice' }).first().waitFor();
   expect((await admin.patch(`/api/carriers/${carrier.id}`, { name: 'Egret Global' }, 1)).status).toBe(200);
   await page.getByRole('link', { name: 'Egret Global' }).first().waitFor();
+  await page.context().close();
+}, 120_000);
+
+test('a change of settings is said beside the form of an open interconnect, and so is who changed a setting last', async () => {
+  const link = await makeInterconnect(admin, { name: 'Oslo', direction: 'both' });
+  const noc = await app.as('noc');
+  const path = `/api/carrier_interconnects/${link.id}`;
+  const saveMedia = async (media: Record<string, unknown>) => {
+    const answer = await noc.patch<Row>(path, { interconnect_media_settings: media }, link.version);
+    if (answer.status !== 200) throw new Error(answer.text);
+  };
+  const page = await watching(`/carrier_interconnects/${String(link['shortCode'])}?tab=media`);
+  await saveMedia({ dtmfDetection: 'sip_info' });
+  const told = page.getByRole('status').filter({ hasText: 'Test noc changed' });
+  await told.filter({ hasText: 'DTMF' }).waitFor();
+  const dtmf = page.locator('[data-field="interconnect_media_settings.dtmfDetection"]');
+  expect(await dtmf.textContent(), 'the form is left alone').not.toContain('SIP INFO');
+  await told.getByRole('button', { name: 'Show changes' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take in their changes' }).click();
+  await dtmf.getByText('SIP INFO').waitFor();
+  await told.waitFor({ state: 'detached' });
+  await saveMedia({ version: 1, dtmfDetection: 'rfc2833' });
+  await told.filter({ hasText: 'DTMF' }).waitFor();
+  await dtmf.getByRole('button', { name: /^Last change of/ }).click();
+  await page
+    .locator('.blame-text')
+    .getByText(noc.email as string)
+    .waitFor();
   await page.context().close();
 }, 120_000);

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { barriers, choose, signedInPage } from '../support/panel.ts';
 import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
+import type { Row } from '../support/rows.ts';
+import { makeDesk } from '../support/services.ts';
 import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
 
@@ -74,4 +76,34 @@ describe('what refers to a record', () => {
     await expect.poll(statusOf).toBe('paused');
     await page.context().close();
   }, 60_000);
+
+  it('is asked about in a drawer over another record, and where a change is taken back that had let it work again', async () => {
+    const seaward = await makeCarrier(admin, { name: 'Seaward Voice', code: 'SEAWARD' });
+    const desk = await makeDesk(admin, seaward);
+    await make(admin, 'carrier_services', desk.service);
+    const linkOf = async () => (await admin.get<Row>(`/api/carrier_interconnects/${desk.link.id}`)).body;
+    const page = await signedInPage(browser, app, admin, '/carriers/SEAWARD?tab=interconnects');
+    await page.getByRole('button', { name: `Edit ${String(desk.link['name'])}` }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('switch', { name: /^Active/ }).press('Space');
+    await drawer.getByRole('button', { name: 'Save', exact: true }).press('Enter');
+    const asked = page.getByRole('dialog', { name: `${String(desk.link['name'])}: off?` });
+    await asked.getByRole('link', { name: '1 service' }).waitFor();
+    await asked.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await asked.waitFor({ state: 'hidden' });
+    expect((await linkOf())['isActive']).toBe(true);
+    await page.context().close();
+
+    await admin.patch(`/api/carriers/${seaward.id}`, { status: 'paused' }, seaward.version);
+    await admin.patch(`/api/carriers/${seaward.id}`, { status: 'active' }, seaward.version + 1);
+    const other = await signedInPage(browser, app, admin, '/carriers/SEAWARD?tab=history');
+    await other.locator('.history-entry').first().getByRole('button', { name: 'Revert' }).click();
+    await other.getByRole('button', { name: 'Revert 1 field' }).press('Enter');
+    const question = other.getByRole('dialog', { name: 'Seaward Voice: paused?' });
+    await question.getByRole('link', { name: '1 interconnect' }).waitFor();
+    expect(await barriers(other)).toEqual([]);
+    await question.getByRole('button', { name: 'Cancel' }).press('Enter');
+    expect((await admin.get('/api/carriers/SEAWARD')).body['status']).toBe('active');
+    await other.context().close();
+  }, 90_000);
 });

@@ -32,9 +32,9 @@ export interface Desk {
   service: Record<string, unknown>;
 }
 
-/** Everything that an active ingress service needs, and the service as a body. */
-export async function makeDesk(client: Client): Promise<Desk> {
-  const carrier = await makeCarrier(client);
+/** Everything that an active ingress service needs, for a carrier of its own or one that is there, and the service as a body. */
+export async function makeDesk(client: Client, given?: Row): Promise<Desk> {
+  const carrier = given ?? (await makeCarrier(client));
   const link = await makeOpenInterconnect(client, { carrierId: carrier.id });
   const card = await makeRateCard(client, { status: 'active' });
   const route = await makeRoute(client);

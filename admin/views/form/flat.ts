@@ -113,9 +113,21 @@ export function withVersion(resource: ResourceMeta, flat: Values): Row {
 
 /** The version of the record alone. */
 export const versionOf = (flat: Values): number => Number(flat[ownVersion] ?? 0);
-/** A flat row with a newer record in it, and the parts that it had. */
-export const wholeOf = (resource: ResourceMeta, flat: Values, row: Row): Row =>
-  withVersion(resource, { ...flat, ...flatRow(resource, row) });
+
+/** The one-to-one rows in a flat row, each with its version; one that is not stored has no id. */
+export function partRows(
+  resource: ResourceMeta,
+  flat: Values,
+): { part: ResourceMeta; id: string | null; version: number }[] {
+  return partsOf(resource).map(({ resource: part }) => {
+    const id = flat[inPart(part.name, 'id')];
+    return { part, id: typeof id === 'string' ? id : null, version: Number(flat[inPart(part.name, 'version')] ?? 0) };
+  });
+}
+
+/** The one-to-one table that a field of a flat resource belongs to; null for a field of the record. */
+export const partOf = (resource: ResourceMeta, name: string): ResourceMeta | null =>
+  partsOf(resource).find((part) => name.startsWith(`${part.resource.name}.`))?.resource ?? null;
 
 /** The record itself, as its own version knows it. */
 export const ownOf = (flat: Values): Values => ({ ...flat, version: flat[ownVersion] });
@@ -124,7 +136,7 @@ export const ownOf = (flat: Values): Values => ({ ...flat, version: flat[ownVers
 export function nestedBody(resource: ResourceMeta, base: Values, changes: Values): Values {
   const body: Values = {};
   for (const [name, value] of Object.entries(changes)) {
-    const part = partsOf(resource).find((one) => name.startsWith(`${one.resource.name}.`))?.resource.name;
+    const part = partOf(resource, name)?.name;
     if (part === undefined) body[name] = value;
     else {
       const own = (body[part] ??= { version: base[inPart(part, 'version')] ?? null }) as Values;

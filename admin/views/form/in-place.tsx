@@ -10,6 +10,7 @@ import { useKeys } from '../../layout/keys.ts';
 import { Loading } from '../../layout/loading.tsx';
 import { holds } from '../../meta/conditions.ts';
 import { splitFocus } from '../../meta/paths.ts';
+import { dataProvider } from '../../providers/data.ts';
 import type { ServerError } from '../../providers/http.ts';
 import { historyKey, historyReadable } from '../history/api.ts';
 import { BlameProvider } from '../history/blame.tsx';
@@ -32,8 +33,9 @@ import {
   flatRow,
   nestedBody,
   ownOf,
+  partOf,
+  partRows,
   versionOf,
-  wholeOf,
   withVersion,
 } from './flat.ts';
 import { fieldsOf, formTabs } from './layout.ts';
@@ -54,7 +56,7 @@ export function InPlaceView({ resource, id }: { resource: ResourceMeta; id: stri
   const { query, result } = useOne<Row, ServerError>({
     resource: resource.name,
     id,
-    meta: { query: { _fields: recordFields(resource), _embed: embedParam(resource) } },
+    meta: wanted(resource),
     errorNotification: false,
   });
   const stored = useMemo(() => (result ? withVersion(resource, flatRow(resource, result)) : null), [resource, result]);
@@ -83,8 +85,25 @@ function useFlatSend(resource: ResourceMeta): Sender {
       throw error;
     }
   };
-  return { run, saving: send.saving, version: versionOf, whole: (base, row) => wholeOf(resource, base, row) };
+  const whole: Sender['whole'] = (base) => ({
+    ownVersion: versionOf(base),
+    parts: partRows(resource, base).map(({ part, ...row }) => ({ resource: part.name, ...row })),
+    read: async () => {
+      const { data } = await dataProvider.getOne<Row>({
+        resource: resource.name,
+        id: String(base['id']),
+        meta: wanted(resource),
+      });
+      return withVersion(resource, flatRow(resource, data));
+    },
+  });
+  return { run, saving: send.saving, whole };
 }
+
+/** Asks for a record with its one-to-one rows. */
+const wanted = (resource: ResourceMeta) => ({
+  query: { _fields: recordFields(resource), _embed: embedParam(resource) },
+});
 
 const nothing = {};
 
@@ -144,7 +163,7 @@ function InPlace({ resource, row }: { resource: ResourceMeta; row: Row }) {
           label={resource.label.one}
           open={open}
           onOpen={setOpen}
-          tabs={withCounts(resource, contents(form, flat, layouts, tabs), summary)}
+          tabs={withCounts(resource, contents(form, resource, flat, layouts, tabs), summary)}
         />
         <ConflictDialog form={form} resource={flat} />
       </div>
@@ -157,10 +176,27 @@ function InPlace({ resource, row }: { resource: ResourceMeta; row: Row }) {
 const namesIn = (layouts: TabLayout[], key: string): string[] =>
   fieldsOf(layouts.filter((layout) => layout.key === key)).map((field) => field.name);
 
-/** The last changes that a record tells are those of its own fields. */
-const isOwn = (layout: TabLayout): boolean => fieldsOf([layout]).every((field) => !field.name.includes('.'));
+/** Whose last changes a tab tells: those of the record, or of the one-to-one row whose fields stand there. */
+function blamed(
+  resource: ResourceMeta,
+  row: Row,
+  layout: TabLayout,
+): { resource: ResourceMeta; row: Row | null; part?: string } {
+  const [field] = fieldsOf([layout]);
+  const name = field && partOf(resource, field.name)?.name;
+  const stored = partRows(resource, row).find(({ part }) => part.name === name);
+  if (!stored) return { resource, row };
+  const { part, id, version } = stored;
+  return { resource: part, row: id === null ? null : { id, version }, part: part.name };
+}
 
-function contents(form: RecordForm, flat: ResourceMeta, layouts: TabLayout[], tabs: TabMeta[]): RecordTab[] {
+function contents(
+  form: RecordForm,
+  resource: ResourceMeta,
+  flat: ResourceMeta,
+  layouts: TabLayout[],
+  tabs: TabMeta[],
+): RecordTab[] {
   const row = form.base as Row;
   const [first] = layouts;
   return [
@@ -177,7 +213,7 @@ function contents(form: RecordForm, flat: ResourceMeta, layouts: TabLayout[], ta
         forceRender: true,
         content: (
           <>
-            <BlameProvider resource={flat} row={isOwn(layout) ? row : null}>
+            <BlameProvider {...blamed(resource, row, layout)}>
               <Sections sections={layout.sections} form={form} resource={flat} title={tab.label} />
             </BlameProvider>
             <RelatedLists tab={tab} row={row} />

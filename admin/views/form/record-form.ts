@@ -140,11 +140,10 @@ export function useRecordForm({
     setConflict(null);
   };
   const id = typeof base['id'] === 'string' ? base['id'] : null;
-  const live = useLiveRow(resource, id, send.version?.(base) ?? Number(base['version'] ?? 0));
-  const told = live.newer && { ...live.newer, current: send.whole?.(base, live.newer.current) ?? live.newer.current };
+  const live = useLiveRow(resource, id, Number(base['version'] ?? 0), send.whole?.(base));
   const reread = useNewer(row, base, dirty, (next) => startFrom(next));
   // While a save is under way, the newer version may well be one's own.
-  const newer = send.saving ? null : (told ?? reread);
+  const newer = send.saving ? null : (live.newer ?? reread);
 
   const refuse = (next: Errors, texts: string[]) => {
     setErrors(next);

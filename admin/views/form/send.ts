@@ -4,15 +4,15 @@ import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import type { ServerError } from '../../providers/http.ts';
 import { reasonHeader } from './reason.tsx';
+import type { Whole } from './live-row.ts';
 import type { Row } from './record-form.ts';
 
 export interface Sender {
   /** `base` is the row that the changes were made on; null for a new one. `reason` says why; it may be empty. */
   run: (base: Values | null, body: Values, reason: string) => Promise<Row>;
   saving: boolean;
-  /** Where the form holds more than the record: the version of the record alone, and the whole with a newer record in it. */
-  version?: (base: Values) => number;
-  whole?: (base: Values, row: Row) => Row;
+  /** Where the form holds more than the record: what else is watched, and how all of it is read. */
+  whole?: (base: Values) => Whole;
 }
 
 export function useSend(resource: ResourceMeta): Sender {

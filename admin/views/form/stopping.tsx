@@ -30,7 +30,7 @@ interface Question {
 /** `agreed` asks, where there is something to ask, and answers whether the save may go on. */
 export function useStopping(
   resource: ResourceMeta,
-  form: RecordForm,
+  form: Pick<RecordForm, 'mode' | 'fields' | 'changes' | 'base'>,
 ): { agreed: () => Promise<boolean>; dialog: ReactNode } {
   const [question, setQuestion] = useState<Question | null>(null);
   const agreed = async (): Promise<boolean> => {

@@ -17,6 +17,8 @@ import { verb } from './words.ts';
 interface Blame {
   resource: ResourceMeta;
   row: Row;
+  /** Its fields have this in front where they stand in the form of another record. */
+  part: string | null;
   /** By field; null until they are there. */
   changes: Record<string, LastChange> | null;
   failed: boolean;
@@ -29,19 +31,21 @@ interface BlameProviderProps {
   resource: ResourceMeta;
   /** Null: it is not stored yet, so nobody has changed it. */
   row: Row | null;
+  /** The form is one over several records: this one's fields have the name of its table in front. */
+  part?: string;
   children: ReactNode;
 }
 const notStored: Row = { id: '', version: 0 };
 
 /** Around the fields of one record. */
-export function BlameProvider({ resource, row, children }: BlameProviderProps) {
+export function BlameProvider({ resource, row, part, children }: BlameProviderProps) {
   const [wanted, setWanted] = useState(false);
   const enabled = wanted && row !== null && historyReadable(resource);
   const { data, error } = useLastChanges(resource, row ?? notStored, enabled);
   const failed = error !== null;
   const blame = useMemo(
-    () => row && { resource, row, changes: data, failed, want: () => setWanted(true) },
-    [resource, row, data, failed],
+    () => row && { resource, row, part: part ?? null, changes: data, failed, want: () => setWanted(true) },
+    [resource, row, part, data, failed],
   );
   return <BlameContext value={blame}>{children}</BlameContext>;
 }
@@ -58,7 +62,9 @@ export function LastChangeButton({ field, resource, inForm = false }: LastChange
   const blame = useContext(BlameContext);
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
-  const shown = blame !== null && blame.resource.name === resource.name && historyReadable(resource);
+  const name = blame?.part ? withoutPart(field.name, blame.part) : field.name;
+  const isOf = blame?.part ? name !== null : blame?.resource.name === resource.name;
+  const shown = blame !== null && isOf && historyReadable(blame.resource);
   useEffect(() => {
     const place = inForm ? button.current?.closest<HTMLElement>('[data-field]') : null;
     if (!place) return;
@@ -70,7 +76,7 @@ export function LastChangeButton({ field, resource, inForm = false }: LastChange
     place.addEventListener('keydown', onKey);
     return () => place.removeEventListener('keydown', onKey);
   }, [inForm, shown]);
-  if (!shown) return null;
+  if (!shown || name === null) return null;
   const change = (next: boolean) => {
     if (next) blame.want();
     setOpen(next);
@@ -82,7 +88,7 @@ export function LastChangeButton({ field, resource, inForm = false }: LastChange
       trigger="click"
       placement="topLeft"
       title={field.label}
-      content={<LastChangeText blame={blame} name={field.name} />}
+      content={<LastChangeText blame={blame} name={name} />}
       destroyOnHidden
     >
       <button
@@ -100,6 +106,9 @@ export function LastChangeButton({ field, resource, inForm = false }: LastChange
     </Popover>
   );
 }
+
+const withoutPart = (name: string, part: string): string | null =>
+  name.startsWith(`${part}.`) ? name.slice(part.length + 1) : null;
 
 function LastChangeText({ blame, name }: { blame: Blame; name: string }) {
   const now = useNow();

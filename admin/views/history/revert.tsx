@@ -14,6 +14,7 @@ import { failureText } from '../form/failure.ts';
 import { Refusal } from '../form/notice.tsx';
 import { maxReason } from '../form/reason.tsx';
 import type { Row } from '../form/record-form.ts';
+import { useStopping } from '../form/stopping.tsx';
 import { auditName, sendRevert, usePreview } from './api.ts';
 import type { Entry, Preview } from './api.ts';
 
@@ -36,8 +37,10 @@ export function RevertDialog({ resource, row, entry, fields, onClose }: RevertDi
   const [busy, setBusy] = useState(false);
   const names = Object.keys(data?.changes ?? {});
   const needsReason = (data?.reasonFor.length ?? 0) > 0;
+  const after = Object.fromEntries(Object.entries(data?.changes ?? {}).map(([name, [, value]]) => [name, value]));
+  const stopping = useStopping(resource, { mode: 'edit', fields: resource.fields, changes: after, base: row });
   const apply = async () => {
-    if (!data) return;
+    if (!data || !(await stopping.agreed())) return;
     setBusy(true);
     setFailure(null);
     try {
@@ -102,6 +105,7 @@ export function RevertDialog({ resource, row, entry, fields, onClose }: RevertDi
       ) : (
         <Loading rows={3} />
       )}
+      {stopping.dialog}
     </Modal>
   );
 }

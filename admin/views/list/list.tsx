@@ -20,6 +20,7 @@ import { instead, useFormDrawer } from '../drawer/form-drawer.tsx';
 import { RowCards } from './cards.tsx';
 import { ColumnChooser, useColumns } from './columns.tsx';
 import { Export } from './export.tsx';
+import { LinkButton } from '../show/link-button.tsx';
 import { Filters } from './filters.tsx';
 import { Footer } from './footer.tsx';
 import { exportUrl, scopeOf, useRows } from './rows.ts';
@@ -144,10 +145,9 @@ function ListBody({ resource, fixed, state, change, add, embedded, onOpen, onEdi
           <Filters resource={resource} fixed={fixed} {...handle} />
           <div className="toolbar-end">
             {pages.map(({ path, label, icon }) => (
-              <Link key={path} className="ant-btn ant-btn-text" to={`/${path}`}>
-                <Icon name={icon} />
-                <span>{label}</span>
-              </Link>
+              <LinkButton key={path} type="text" to={`/${path}`} icon={<Icon name={icon} />}>
+                {label}
+              </LinkButton>
             ))}
             <LiveChanges
               resource={resource}

@@ -16,6 +16,7 @@ import { useRecordForm } from '../form/record-form.ts';
 import type { Row } from '../form/record-form.ts';
 import { SaveBar } from '../form/save-bar.tsx';
 import { Sections } from '../form/sections.tsx';
+import { useStopping } from '../form/stopping.tsx';
 import { useGuard } from '../form/unsaved.tsx';
 import { freshValues } from '../form/values.ts';
 import { BlameProvider } from '../history/blame.tsx';
@@ -60,8 +61,10 @@ function OneForm({ tab, resource, parent, stored }: OneFormProps) {
   const form = useRecordForm({ resource, fields, row: stored, fresh, fixed, part });
   useGuard(form.dirty);
   const root = useFocusFirstError(form, () => {});
+  const stopping = useStopping(resource, form);
   const save = async () => {
     if (form.mode === 'edit' && !form.dirty) return;
+    if (!(await stopping.agreed())) return;
     if (await form.save()) void message.success(`${tab.label} saved`);
   };
   useKeys(form.dirty ? { s: () => void save() } : {});
@@ -85,6 +88,7 @@ function OneForm({ tab, resource, parent, stored }: OneFormProps) {
       <Sections sections={sections} form={form} resource={resource} title={tab.label} />
       <SaveBar form={form} onSave={() => void save()} />
       <ConflictDialog form={form} resource={resource} />
+      {stopping.dialog}
     </div>
   );
 }
