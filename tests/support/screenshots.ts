@@ -18,9 +18,12 @@ interface Shot {
   first?: (page: Page) => Promise<void>;
 }
 
+/** Whether it can carry calls is asked for beside the record itself. */
+const checked = (page: Page): Promise<void> => page.locator('.checklist').waitFor();
+
 const shots: Shot[] = [
   { name: 'carriers', path: '/carriers?partnerType.in=["bilateral","customer"]&status.eq=active' },
-  { name: 'carrier', path: '/carriers/ANVESTA?tab=interconnects' },
+  { name: 'carrier', path: '/carriers/ANVESTA?tab=interconnects', first: checked },
   {
     name: 'alerts',
     path: '/system_alerts',
@@ -28,7 +31,7 @@ const shots: Shot[] = [
       for (const row of [0, 1]) await page.locator('tbody .ant-checkbox-input').nth(row).click();
     },
   },
-  { name: 'media', path: '/carrier_interconnects/I1?tab=media' },
+  { name: 'media', path: '/carrier_interconnects/I1?tab=media', first: checked },
   { name: 'dark', path: '/', dark: true },
 ];
 
