@@ -1,6 +1,7 @@
 // Processes of a run: servers and the load generator, each with a port found free, a way to know that it is ready, and its memory.
 import { execFileSync, fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,11 @@ import { findProjectRoot } from '../../api/project.ts';
 import type { Lifetime } from './lifetime.ts';
 
 export const projectRoot = fileURLToPath(findProjectRoot());
+const { scripts } = JSON.parse(readFileSync(new URL('package.json', findProjectRoot()), 'utf8')) as {
+  scripts: { start: string };
+};
+/** What npm start gives node: the flags, and the server. */
+export const serverArguments = (scripts.start.split('&& node ')[1] as string).split(' ');
 const patience = 60_000;
 /** A server that is told to stop may finish what it does; one that does not is killed. */
 const stopPatience = 15_000;

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { loadResources } from '../../resources/define/load.ts';
-import { firstAnswer, freePort, projectRoot, startProgram, startScript } from './children.ts';
+import { firstAnswer, freePort, projectRoot, serverArguments, startProgram, startScript } from './children.ts';
 import { makeDatabases } from './database.ts';
 import type { Databases } from './database.ts';
 import { explainLists } from './explain.ts';
@@ -33,7 +33,7 @@ async function startOurs(life: Lifetime, databaseUrl: string): Promise<Running> 
     ADMIN_PASSWORD: password,
     WORKER: '0',
   };
-  const { child, output } = startProgram(life, process.execPath, ['dist/server/api/index.js'], {
+  const { child, output } = startProgram(life, process.execPath, serverArguments, {
     ...withoutOurs(process.env),
     ...own,
   });

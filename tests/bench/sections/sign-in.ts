@@ -2,7 +2,7 @@
 import { migrate } from '../../../api/database/migrate.ts';
 import { seedReference } from '../../../seeds/index.ts';
 import { createDatabase } from '../../support/database.ts';
-import { firstAnswer, freePort, startProgram } from '../children.ts';
+import { firstAnswer, freePort, serverArguments, startProgram } from '../children.ts';
 import { withClient } from '../database.ts';
 import { seedCarriers } from '../seed.ts';
 import type { Section } from './section.ts';
@@ -83,7 +83,7 @@ const section: Section = {
     });
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const { child, output } = startProgram(life, process.execPath, ['dist/server/api/index.js'], {
+    const { child, output } = startProgram(life, process.execPath, serverArguments, {
       ...process.env,
       DATABASE_URL: databaseUrl,
       PORT: String(port),
