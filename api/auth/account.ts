@@ -75,7 +75,11 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
     return reply.code(204).send();
   });
 
-  app.post('/api/auth/second-factor', async (request) => beginSecondFactor(pool, vault, askedBy(request)));
+  app.post('/api/auth/second-factor', async (request) => {
+    const { password } = textsOf(request.body ?? {}, 'this step', [], ['password']);
+    await guardRecent(context, auth, request, password);
+    return beginSecondFactor(pool, vault, askedBy(request));
+  });
 
   app.post('/api/auth/second-factor/confirm', async (request) => {
     const { code } = textsOf(request.body, 'this step', ['code']);
@@ -131,8 +135,10 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
   app.get('/api/auth/tokens', async (request) => auth.tokens.list(ownSession(request).viewer.id));
 
   app.post('/api/auth/tokens', async (request, reply) => {
-    const wanted = validateNewToken(request.body, (name) => context.catalogue.has(name));
+    const { password, ...body }: Record<string, unknown> = isBody(request.body) ? request.body : {};
+    const wanted = validateNewToken(isBody(request.body) ? body : request.body, (name) => context.catalogue.has(name));
     const asked = askedBy(request);
+    await guardRecent(context, auth, request, textsOf({ password }, 'a token', [], ['password']).password);
     const made = await auth.tokens.create(asked.viewer.id, wanted);
     await tell(context, asked, 'create_token', `made the token “${made.card.name}”`, { scopes: made.card.scopes });
     return reply.code(201).send({ ...made.card, token: made.token });
@@ -180,6 +186,22 @@ async function guardCurrent(
     await attempt.forgive();
     return row;
   });
+}
+
+/** Just after a sign-in the password is not asked for again; later it is, so that an unlocked browser does not give the account away. */
+async function guardRecent(
+  context: Context,
+  auth: Auth,
+  request: FastifyRequest,
+  password: string | undefined,
+): Promise<void> {
+  if (password !== undefined) return void (await guardCurrent(context, auth, askedBy(request), password, 'password'));
+  if (await auth.sessions.isFresh(ownSession(request).id)) return;
+  throw new ApiError(
+    'DIDConfirmNeeded',
+    'You signed in a while ago: confirm this with your password. If you have none, sign out and in again.',
+    { password: ['is needed, for you signed in a while ago'] },
+  );
 }
 
 async function changeProfile(context: Context, asked: Request, body: unknown): Promise<void> {

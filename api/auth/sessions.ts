@@ -10,6 +10,8 @@ import { newToken } from './vault.ts';
 export const sessionCookie = 'didtron_session';
 /** Twelve hours: a working day. */
 export const sessionSeconds = 12 * 60 * 60;
+/** So long after a sign-in nobody is asked for the password again (minutes). */
+const freshMinutes = 10;
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 
 /** A signed-in person. */
@@ -93,6 +95,15 @@ export class Sessions {
       id,
     ]);
     return rowCount === 1;
+  }
+
+  /** Whether the session has only just begun: whoever has it knew the password a moment ago. */
+  async isFresh(id: string): Promise<boolean> {
+    const { rows } = await this.pool.query<{ fresh: boolean }>(
+      `SELECT created_at > now() - make_interval(mins => ${freshMinutes}) AS fresh FROM sessions WHERE public_id = $1`,
+      [id],
+    );
+    return rows[0]?.fresh ?? false;
   }
 
   /** After a change of who is confined or signed in, this copy looks again. */

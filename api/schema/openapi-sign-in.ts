@@ -97,6 +97,7 @@ const inPath = (name: string, description: string): object => ({
 const signedInAnswer: Options['answer'] = [200, 'Who is signed in', ref('schemas', 'SignedIn')];
 const codes: Options['answer'] = [200, 'The recovery codes, shown this once', ref('schemas', 'RecoveryCodes')];
 const password = object({ password: text });
+const confirming = { ...text, description: 'Needed when the sign-in was more than ten minutes ago' };
 const redirect = (where: string): object => ({ 302: { description: where } });
 
 export const signInPaths: Record<string, object> = {
@@ -192,12 +193,13 @@ export const signInPaths: Record<string, object> = {
   },
   '/api/auth/second-factor': {
     post: operation('beginSecondFactor', 'Begin to set up the second factor', {
+      body: object({ password: confirming }, []),
       answer: [
         200,
         'For the app, until a code confirms it',
         object({ secret: text, uri: text, qr: { ...text, description: 'A picture as a data URL' } }),
       ],
-      errors: [409],
+      errors: [409, 429],
     }),
   },
   '/api/auth/second-factor/confirm': {
@@ -251,9 +253,13 @@ export const signInPaths: Record<string, object> = {
       errors: [],
     }),
     post: operation('createToken', 'Make a personal token', {
-      body: object({ name: text, scopes: listOf(text), expiresAt: moment }),
+      body: object({ name: text, scopes: listOf(text), expiresAt: moment, password: confirming }, [
+        'name',
+        'scopes',
+        'expiresAt',
+      ]),
       answer: [201, 'The token, shown this once', ref('schemas', 'NewToken')],
-      errors: [409],
+      errors: [409, 429],
     }),
   },
   '/api/auth/tokens/{id}': {

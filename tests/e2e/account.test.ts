@@ -107,6 +107,35 @@ describe('the own account', () => {
     await page.context().close();
   }, 90_000);
 
+  it('asks for the password before a second factor or a token, where the sign-in was a while ago', async () => {
+    const account = await makeAccount(app, { role: 'noc' });
+    const { page } = await newPage();
+    await page.goto(`${app.url}/account`);
+    await typePassword(page, account);
+    await page.getByText('This browser').waitFor();
+    await app.pool.query(`UPDATE sessions SET created_at = now() - interval '1 hour' WHERE user_id = $1`, [account.id]);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'New token' }).click();
+    await dialog.getByLabel('Name').fill('Nightly export');
+    await dialog.getByRole('button', { name: 'Make token' }).click();
+    await dialog.getByLabel('Your password').fill(goodPassword);
+    expect(await barriers(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Make token' }).click();
+    await page.getByText('Copy it now').waitFor();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+
+    await page.getByRole('button', { name: 'Set up' }).click();
+    await dialog.getByLabel('Your password').fill('not this one 123');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByText('This is wrong').waitFor();
+    await dialog.getByLabel('Your password').fill(goodPassword);
+    expect(await barriers(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await setUp(page);
+    await page.getByText('10 recovery codes are left').waitFor();
+    await page.context().close();
+  }, 90_000);
+
   it('makes a token, shows it once, and the token works until it is revoked', async () => {
     const account = await makeAccount(app, { role: 'noc' });
     const { page } = await newPage();

@@ -11,7 +11,15 @@ export interface Begun {
   qr: string;
 }
 
-export function useBegun(): { begun: Begun | null; error: ServerError | null; retry: () => void } {
+interface Beginning {
+  begun: Begun | null;
+  error: ServerError | null;
+  retry: () => void;
+  /** Asks again with the password; refused where that is wrong. */
+  confirm: (password: string) => Promise<void>;
+}
+
+export function useBegun(): Beginning {
   const [begun, setBegun] = useState<Begun | null>(null);
   const [error, setError] = useState<ServerError | null>(null);
   const asked = useRef(false);
@@ -23,5 +31,10 @@ export function useBegun(): { begun: Begun | null; error: ServerError | null; re
   useEffect(() => {
     if (!asked.current) ask();
   }, []);
-  return { begun, error, retry: ask };
+  const confirm = async (password: string) => {
+    const { data } = await http.post<Begun>(`${authUrl}/second-factor`, { password });
+    setError(null);
+    setBegun(data);
+  };
+  return { begun, error, retry: ask, confirm };
 }

@@ -6,7 +6,8 @@ import { Entry } from '../../layout/entry.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { useMeta } from '../../meta/context.tsx';
 import { http } from '../../providers/http.ts';
-import { authUrl, Problem } from './parts.tsx';
+import type { ServerError } from '../../providers/http.ts';
+import { authUrl, Problem, wantsPassword } from './parts.tsx';
 
 const periods = [
   { value: 7, label: '7 days' },
@@ -30,7 +31,9 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
   /** None: every table. */
   const [tables, setTables] = useState<string[]>([]);
   const [days, setDays] = useState(90);
-  const form = useSubmit(['name', 'scopes']);
+  /** Asked for where the sign-in was a while ago; null before that. */
+  const [password, setPassword] = useState<string | null>(null);
+  const form = useSubmit(['name', 'scopes', 'password']);
   const writable = resources.filter(({ may }) => may.create || may.update || may.delete);
   const submit = async () => {
     if (name.trim() === '') return form.refuse({ name: 'Give it a name that says what it is for.' });
@@ -39,12 +42,14 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
     const scopes = [...(reads ? ['read'] : []), ...(writes ? writeScopes : [])];
     const expiresAt = new Date(Date.now() + days * day).toISOString();
     await form.submit(async () => {
-      const { data } = await http.post<{ token: string }>(`${authUrl}/tokens`, {
-        name: name.trim(),
-        scopes,
-        expiresAt,
-      });
-      onMade(data.token);
+      const body = { name: name.trim(), scopes, expiresAt, ...(password ? { password } : {}) };
+      try {
+        const { data } = await http.post<{ token: string }>(`${authUrl}/tokens`, body);
+        onMade(data.token);
+      } catch (error) {
+        if (wantsPassword(error as ServerError)) setPassword((typed) => typed ?? '');
+        throw error;
+      }
     });
   };
   return (
@@ -96,6 +101,17 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
         <label htmlFor={`${id}-days`}>For</label>
         <Select id={`${id}-days`} value={days} onChange={setDays} options={periods} />
       </div>
+      {password !== null && (
+        <Entry
+          label="Your password"
+          type="password"
+          autoComplete="current-password"
+          autoFocus
+          value={password}
+          onChange={setPassword}
+          error={form.errors['password']}
+        />
+      )}
       <div className="account-buttons">
         <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)}>
           Make token

@@ -70,22 +70,24 @@ export function Moment({ iso }: { iso: string }) {
   );
 }
 
+/** The server wants the password first: the sign-in was a while ago. */
+export const wantsPassword = (error: ServerError | null): boolean => error?.code === 'DIDConfirmNeeded';
+
 /** What the form as a whole was refused for. */
 export function Problem({ text }: { text: string | null }) {
   return text && <Alert className="account-problem" type="error" message={text} role="alert" showIcon />;
 }
 
-interface PasswordDialogProps {
-  title: string;
+interface PasswordFormProps {
   note: string;
   confirm: string;
-  danger?: boolean;
+  danger?: boolean | undefined;
   run: (password: string) => Promise<void>;
-  onClose: () => void;
+  onCancel?: (() => void) | undefined;
 }
 
 /** Asks for the present password before something that a stolen session must not do. */
-export function PasswordDialog({ title, note, confirm, danger = false, run, onClose }: PasswordDialogProps) {
+export function PasswordForm({ note, confirm, danger = false, run, onCancel }: PasswordFormProps) {
   const [password, setPassword] = useState('');
   const form = useSubmit(['password']);
   const submit = async () => {
@@ -93,32 +95,43 @@ export function PasswordDialog({ title, note, confirm, danger = false, run, onCl
     await form.submit(() => run(password));
   };
   return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <p className="account-help">{note}</p>
+      <Problem text={form.problem} />
+      <Entry
+        label="Your password"
+        type="password"
+        autoComplete="current-password"
+        autoFocus
+        value={password}
+        onChange={setPassword}
+        error={form.errors['password']}
+      />
+      <div className="account-buttons">
+        <Button type="primary" danger={danger} htmlType="submit" loading={busyIcon(form.busy)}>
+          {confirm}
+        </Button>
+        {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+      </div>
+    </form>
+  );
+}
+
+interface PasswordDialogProps extends Omit<PasswordFormProps, 'onCancel'> {
+  title: string;
+  onClose: () => void;
+}
+
+export function PasswordDialog({ title, onClose, ...form }: PasswordDialogProps) {
+  return (
     <Modal open title={title} onCancel={onClose} footer={null} width={420} destroyOnHidden>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <p className="account-help">{note}</p>
-        <Problem text={form.problem} />
-        <Entry
-          label="Your password"
-          type="password"
-          autoComplete="current-password"
-          autoFocus
-          value={password}
-          onChange={setPassword}
-          error={form.errors['password']}
-        />
-        <div className="account-buttons">
-          <Button type="primary" danger={danger} htmlType="submit" loading={busyIcon(form.busy)}>
-            {confirm}
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
-      </form>
+      <PasswordForm {...form} onCancel={onClose} />
     </Modal>
   );
 }

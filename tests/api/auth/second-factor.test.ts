@@ -80,6 +80,44 @@ describe('setting up', () => {
   });
 });
 
+describe('a browser that was left unlocked', () => {
+  const leave = ({ id }: Account) =>
+    app.pool.query(`UPDATE sessions SET created_at = now() - interval '11 minutes' WHERE user_id = $1`, [id]);
+  const token = {
+    name: 'Nightly',
+    scopes: ['read'],
+    expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+  };
+
+  test.each([
+    ['/api/auth/second-factor', {}, 200],
+    ['/api/auth/tokens', token, 201],
+  ] as const)('does not give the account away: POST %s asks for the password again', async (path, body, done) => {
+    const account = await makeAccount(app);
+    const client = await signedInAs(app, account);
+    await leave(account);
+    const bare = await client.post(path, body);
+    expect([bare.status, bare.body['code'], Object.keys(bare.body['errors'] as object)]).toEqual([
+      403,
+      'DIDConfirmNeeded',
+      ['password'],
+    ]);
+    const wrong = await client.post(path, { ...body, password: 'not this one 123' });
+    expect([wrong.status, Object.keys(wrong.body['errors'] as object)]).toEqual([422, ['password']]);
+    expect((await client.get<unknown[]>('/api/auth/tokens')).body).toEqual([]);
+    expect((await client.post(path, { ...body, password: goodPassword })).status).toBe(done);
+  });
+
+  test('counts wrong passwords there as those of a sign-in', async () => {
+    const account = await makeAccount(app);
+    const client = await signedInAs(app, account);
+    await leave(account);
+    for (let at = 0; at < 5; at += 1)
+      expect((await client.post('/api/auth/second-factor', { password: 'not this one 123' })).status).toBe(422);
+    expect((await client.post('/api/auth/second-factor', { password: goodPassword })).status).toBe(429);
+  });
+});
+
 describe('sign-in with a second factor', () => {
   test('asks for the code with an answer of its own, and begins no session without it', async () => {
     const account = await withSecondFactor();
