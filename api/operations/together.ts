@@ -14,7 +14,7 @@ import { gathered } from './gathered.ts';
 import type { Failure } from './gathered.ts';
 import { notFound, Planner } from './plan.ts';
 import { one } from './read.ts';
-import { create, guardDenied, update } from './write.ts';
+import { create, foreseen, guardDenied, update } from './write.ts';
 import type { Written } from './write.ts';
 
 type Body = Record<string, unknown>;
@@ -36,10 +36,28 @@ export async function createTogether(
   const { own, parts } = split(context, resource, body);
   if (parts.length === 0) return create(context, request, resource, body);
   for (const part of parts) await guardPart(context, request, part);
-  return allOrNothing(context, request, resource, parts, async (inside) => {
-    const written = await create(inside, request, resource, own);
-    return { written, failures: await writeAll(partWrites(inside, request, written.id, parts)) };
-  });
+  let made = false;
+  try {
+    return await allOrNothing(context, request, resource, parts, async (inside) => {
+      const written = await create(inside, request, resource, own);
+      made = true;
+      return { written, failures: await writeAll(partWrites(inside, request, written.id, parts)) };
+    });
+  } catch (error) {
+    if (made || !(error instanceof ApiError) || error.errors === null) throw error;
+    throw gathered([{ part: null, error }, ...(await foreseenOf(context, request, parts))]);
+  }
+}
+
+/** What the one-to-one rows of a record that was refused itself would be refused for: told at once, not with the next save. */
+async function foreseenOf(context: Context, request: Request, parts: readonly Part[]): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const { resource, one: found, body } of parts) {
+    const { [found.by]: _parent, ...own } = body;
+    const error = await foreseen(context, request, resource, found.by, own);
+    if (error) failures.push({ part: resource, error });
+  }
+  return failures;
 }
 
 /** PATCH or PUT /r/:id, perhaps with one-to-one rows. Where no own field is given, the version of the record does not matter. */

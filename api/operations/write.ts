@@ -57,6 +57,23 @@ export async function create(context: Context, request: Request, resource: Resou
   return { ...written, notice: await followWrite(resource, { context, request, id: written.id, values, isNew: true }) };
 }
 
+/**
+ * What a create with this body would be refused for, as far as it can be told while the record that `by` refers to is not there: rules
+ * that look at it count as kept. Null where nothing is wrong.
+ */
+export async function foreseen(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  by: string,
+  body: unknown,
+): Promise<ApiError | null> {
+  const { value, errors } = validateBody(resource, 'create', body);
+  const { [by]: _absent, ...wrong } = errors;
+  const refusal = await withBrokenRules(context, request, resource, null, { ...defaultsOf(resource), ...value }, wrong);
+  return Object.keys(refusal.errors ?? {}).length > 0 ? refusal : null;
+}
+
 /** PATCH or PUT /r/:id. `version` is the If-Match of the request; null when there was none. */
 export async function update(
   context: Context,

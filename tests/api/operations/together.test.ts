@@ -140,6 +140,29 @@ describe('a refused save', () => {
     expect(await stored(link)).toMatchObject({ name: link['name'], version: 1, interconnect_media_settings: null });
   });
 
+  test('of a new record names what is wrong with it and with its one-to-one rows at once', async () => {
+    const { carrierId } = await makeInterconnect(admin);
+    const values = {
+      carrierId,
+      name: '',
+      ...media({ mediaRelay: 'never', dtmfDetection: 'auto' }),
+      ...validation({ maxCps: 0 }),
+    };
+    const wrong = await admin.post<Refusal>('/api/carrier_interconnects', values);
+    expect([wrong.status, wrong.body.code]).toEqual([422, 'DIDInvalid']);
+    expect(Object.keys(wrong.body.errors).toSorted()).toEqual([
+      'interconnect_media_settings.dtmfDetection',
+      'interconnect_validation_settings.maxCps',
+      'name',
+    ]);
+    const sound = await admin.post<Refusal>('/api/carrier_interconnects', {
+      carrierId,
+      name: '',
+      ...media({ mediaRelay: 'never' }),
+    });
+    expect([sound.status, Object.keys(sound.body.errors)]).toEqual([422, ['name']]);
+  });
+
   test('because a row is newer is 412 with that row, under the name of its table', async () => {
     const link = await makeInterconnect(admin);
     const settings = await make(admin, 'interconnect_media_settings', { interconnectId: link.id });
