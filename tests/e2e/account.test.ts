@@ -64,7 +64,7 @@ async function setUp(page: Page): Promise<{ secret: string; recovery: string }> 
   await page.getByRole('button', { name: 'Switch on' }).click();
   const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
   await codes.first().waitFor();
-  expect(await codes.count()).toBe(10);
+  await expect.poll(() => codes.count()).toBe(10);
   const recovery = String(await codes.first().textContent());
   await page.getByRole('button', { name: 'I have kept them' }).click();
   return { secret, recovery };

@@ -54,7 +54,7 @@ it('support sees who changed the credit limit, when and why in one click from th
   await page.getByRole('button', { name: 'Last change of Customer credit limit' }).click();
   const popover = page.locator('.blame-text');
   await popover.getByText(String(finance.email)).waitFor();
-  expect(await popover.innerText()).toContain('Typed a nought too many');
+  await expect.poll(() => popover.innerText()).toContain('Typed a nought too many');
   expect(await barriers(page)).toEqual([]);
   await page.context().close();
 }, 120_000);
@@ -64,7 +64,7 @@ it('two points compare, and the record is shown as it was', async () => {
   await page.locator('.history-entry').last().getByRole('button', { name: 'As it was then' }).click();
   const drawer = page.locator('.points-body');
   await drawer.getByText('Tax code').waitFor();
-  expect(await drawer.innerText()).toMatch(/Customer credit limit\s+0\.00\s+USD\s+250\.00\s+USD/);
+  await expect.poll(() => drawer.innerText()).toMatch(/Customer credit limit\s+0\.00\s+USD\s+250\.00\s+USD/);
   await page.getByText('As it was at “From”').click();
   await page.locator('.points-row').waitFor();
   expect(await page.locator('.points-changed').allInnerTexts()).toEqual(
@@ -80,7 +80,7 @@ it('finance takes the one field back after a preview and with a reason, and supp
   await page.locator('.history-entry').first().getByRole('button', { name: 'Revert' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Will be').waitFor();
-  expect(await dialog.innerText()).toMatch(/250\.00\s+USD\s+100\.00\s+USD/);
+  await expect.poll(() => dialog.innerText()).toMatch(/250\.00\s+USD\s+100\.00\s+USD/);
   const apply = dialog.getByRole('button', { name: 'Revert 1 field' });
   await expect.poll(() => apply.isDisabled()).toBe(true);
   expect(await barriers(page)).toEqual([]);
@@ -94,7 +94,7 @@ it('finance takes the one field back after a preview and with a reason, and supp
   const other = await signedIn(support, '/audit_records?resource=carriers&field=customerCreditLimit');
   const first = other.locator('.trail-entry').first();
   await first.getByText('Back to the contract').waitFor();
-  expect(await first.innerText()).toContain('Northwind Voice');
+  await expect.poll(() => first.innerText()).toContain('Northwind Voice');
   await first.getByRole('button', { name: '1 field' }).click();
   await first.getByRole('row', { name: /250\.00\s+USD.*100\.00\s+USD/ }).waitFor();
   expect(await first.getByText('Reverted', { exact: true }).count()).toBe(1);
@@ -112,7 +112,7 @@ it('the trail filters by what is picked, keeps that in the address, and shows ho
   await page.locator('.trail-entry').first().getByText('Northwind Voice').waitFor();
   await page.reload();
   await page.locator('.trail-entry').first().getByText('Northwind Voice').waitFor();
-  expect(await page.getByLabel('Text').inputValue()).toBe('northwind');
+  await expect.poll(() => page.getByLabel('Text').inputValue()).toBe('northwind');
   await page.getByLabel('Text').fill('nothing has this name');
   await page.getByText('Nothing in the trail fits').waitFor();
   await page.getByRole('button', { name: 'Clear the filters' }).click();

@@ -57,9 +57,9 @@ test('two browsers edit one carrier: what does not clash is merged, for the one 
   await saveButton(second).click();
   const dialog = second.getByRole('dialog');
   await dialog.getByText('You both changed one field').waitFor();
-  expect(await dialog.innerText()).toContain(admin.email);
+  await expect.poll(() => dialog.innerText()).toContain(admin.email);
   const clash = dialog.getByRole('row', { name: /^Name/ });
-  expect(await clash.innerText()).toMatch(/Meridian Voice[^]*Meridian Global[^]*Meridian Wholesale/);
+  await expect.poll(() => clash.innerText()).toMatch(/Meridian Voice[^]*Meridian Global[^]*Meridian Wholesale/);
   const save = dialog.getByRole('button', { name: 'Save merged' });
   expect(await save.isDisabled(), 'nothing is chosen for anybody').toBe(true);
   await dialog.getByRole('radio', { name: 'Name: theirs' }).focus();
@@ -123,10 +123,10 @@ test('edits outlive a reload, come back as a difference to the record of today, 
   await page.reload();
   await notice(page).getByText('1 field has been changed since').waitFor();
   await openAccounting(page);
-  expect(await tax(page).inputValue(), 'offered, not written').toBe('FR 3');
+  await expect.poll(() => tax(page).inputValue(), { message: 'offered, not written' }).toBe('FR 3');
   await notice(page).getByRole('button', { name: 'Compare and restore' }).click();
   const dialog = page.getByRole('dialog');
-  expect(await dialog.getByRole('row', { name: /^Tax code/ }).innerText()).toMatch(/FR 1[^]*FR 3[^]*FR 2/);
+  await expect.poll(() => dialog.getByRole('row', { name: /^Tax code/ }).innerText()).toMatch(/FR 1[^]*FR 3[^]*FR 2/);
   await pick(page, 'Tax code: today');
   await dialog.getByRole('button', { name: 'Restore' }).click();
   await notice(page).waitFor({ state: 'detached' });
@@ -180,7 +180,7 @@ test('a lost session asks for a sign-in on the spot, and the edits are still in 
   await saveButton(page).click();
   await page.getByText('Your session has ended').waitFor();
   await signIn(page, seller);
-  expect(await nameOf(page).inputValue()).toBe('Solent Connect Ltd');
+  await expect.poll(() => nameOf(page).inputValue()).toBe('Solent Connect Ltd');
   await saveButton(page).click();
   await page.getByRole('heading', { name: 'Solent Connect Ltd', level: 1 }).waitFor();
   expect((await stored(carrier))['name']).toBe('Solent Connect Ltd');

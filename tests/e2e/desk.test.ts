@@ -58,7 +58,7 @@ describe('the carrier desk', () => {
 
     await page.getByRole('searchbox').or(page.getByLabel('Search carriers')).first().fill('northw');
     await page.getByText('1–1 of 1').waitFor();
-    expect(await page.getByRole('link', { name: 'Harbour Telecom' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Harbour Telecom' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Northwind Voice' }).first().click();
     await page.getByRole('heading', { name: 'Northwind Voice', level: 1 }).waitFor();
 

@@ -34,7 +34,7 @@ describe('find anything by keyboard', () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('northw');
     await page.getByRole('option', { name: /Northwind Voice/ }).waitFor();
-    expect(await page.getByRole('combobox', { name: 'Find' }).inputValue()).toBe('northw');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Find' }).inputValue()).toBe('northw');
     expect(await barriers(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Northwind Voice', level: 1 }).waitFor();

@@ -44,7 +44,7 @@ test('a change of the record that one edits is said beside the form, and shown a
   const name = page.getByRole('textbox', { name: /^Name/ });
   await change(carrier, { name: 'Pelagic Global', taxCode: 'NO 1' }, 1);
   await news(page).getByText('Test sales changed Name, Tax code just now.').waitFor();
-  expect(await name.inputValue(), 'an untouched form is left alone too').toBe('Pelagic Voice');
+  await expect.poll(() => name.inputValue(), { message: 'an untouched form is left alone too' }).toBe('Pelagic Voice');
   await name.fill('Pelagic Mine');
   await news(page).getByText('Your own changes are still here.').waitFor();
   expect(await barriers(page)).toEqual([]);
