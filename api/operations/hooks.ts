@@ -35,6 +35,10 @@ export async function prepareWrite(
   return current === null ? {} : sealSecrets(context.vault, resource, current, stored);
 }
 
+/** Whether a hook filled in what is unique, and somebody was faster: its hooks look once more before anybody is told of it. */
+export const mayBeFilledAnew = (resource: Resource, error: unknown): boolean =>
+  resource.name === 'carrier_contacts' && (error as { code?: string }).code === '23505';
+
 /** What follows when a row was made or changed through the API and stands. Answers with what the person who did it should know. */
 export type Aftermath = (written: {
   context: Context;

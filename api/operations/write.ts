@@ -14,7 +14,7 @@ import { inTransaction } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
 import { isBody, validateBody } from '../schema/validate.ts';
-import { followWrite, prepareWrite } from './hooks.ts';
+import { followWrite, mayBeFilledAnew, prepareWrite } from './hooks.ts';
 import { notFound, Planner } from './plan.ts';
 import { prepared } from './prepared.ts';
 import { one } from './read.ts';
@@ -38,8 +38,24 @@ export async function create(context: Context, request: Request, resource: Resou
   if (!rights.create) throw new ApiError('DIDForbidden', `Your role may not add ${resource.label.many.toLowerCase()}.`);
   guardFields(body, denied);
   const { value, errors } = validateBody(resource, 'create', body);
-  const values = await prepareWrite(context, request, resource, { ...defaultsOf(resource), ...value }, null);
+  const prepare = () => prepareWrite(context, request, resource, { ...defaultsOf(resource), ...value }, null);
+  let values = await prepare();
   if (Object.keys(errors).length > 0) throw await withBrokenRules(context, request, resource, null, values, errors);
+  let written: Written;
+  try {
+    written = await insert(context, request, resource, values).catch(async (error: unknown) => {
+      if (!mayBeFilledAnew(resource, error)) throw error;
+      values = await prepare();
+      return insert(context, request, resource, values);
+    });
+  } catch (error) {
+    return refuse(context, request, error, { resource, id: null, values });
+  }
+  context.totals.forget(new Set([resource.name, 'audit_records']));
+  return { ...written, notice: await followWrite(resource, { context, request, id: written.id, values, isNew: true }) };
+}
+
+async function insert(context: Context, request: Request, resource: Resource, values: Values): Promise<Written> {
   const planner = new Planner(resource, request.viewer, context.catalogue);
   const cte = auditCte(planner.param(auditContext(request)));
   const entries = columnsOf(resource, values);
@@ -47,14 +63,7 @@ export async function create(context: Context, request: Request, resource: Resou
   const params = entries.map(([field, one]) => placeholder(planner, field, one)).join(', ');
   const into = entries.length > 0 ? `(${columns}) SELECT ${params}` : `("id") SELECT gen_random_uuid()`;
   const text = `${cte} INSERT INTO ${ident(resource.name)} AS t ${into} FROM ctx RETURNING t."id", t."version", ${rowSql(planner)}`;
-  let written: Written;
-  try {
-    written = (await run(context, request, resource, prepared(text, planner.params))) as Written;
-  } catch (error) {
-    return refuse(context, request, error, { resource, id: null, values });
-  }
-  context.totals.forget(new Set([resource.name, 'audit_records']));
-  return { ...written, notice: await followWrite(resource, { context, request, id: written.id, values, isNew: true }) };
+  return (await run(context, request, resource, prepared(text, planner.params))) as Written;
 }
 
 /**

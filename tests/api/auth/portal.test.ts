@@ -118,6 +118,16 @@ test('the first contact of a carrier becomes its primary one, and no other does 
   expect([first['isPrimary'], second['isPrimary']]).toEqual([true, false]);
 });
 
+test('of first contacts that are added at the same moment one becomes the primary one, and none is refused', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { id } = await makeCarrier(admin);
+    const made = await Promise.all(
+      [1, 2, 3, 4].map((at) => make(admin, 'carrier_contacts', { carrierId: id, name: `Contact ${at}` })),
+    );
+    expect(made.filter((row) => row['isPrimary'] === true)).toHaveLength(1);
+  }
+});
+
 test('a removed contact is no longer told of credit alerts, which go on to the others', async () => {
   const row = await contact({ email: address() });
   const other = { type: 'email', address: 'credit@example.com', as: 'to' };
