@@ -2,9 +2,8 @@
 // After it the sections of tests/bench/sections, one a file. Flags after `--`: --quick (a short run to try the bench itself), --explain
 // (plans of the lists instead of numbers), --only=name,name (these parts alone).
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { loadResources } from '../../resources/define/load.ts';
-import { firstAnswer, freePort, projectRoot, serverArguments, startProgram, startScript } from './children.ts';
+import { freePort, projectRoot, startScript } from './children.ts';
 import { makeDatabases } from './database.ts';
 import type { Databases } from './database.ts';
 import { explainLists } from './explain.ts';
@@ -14,40 +13,14 @@ import { Measuring, someIds } from './measure.ts';
 import type { Results, Running } from './measure.ts';
 import { readOptions } from './options.ts';
 import type { Options } from './options.ts';
+import { startOurs } from './ours.ts';
 import { limits, memory, notes, throughput } from './report.ts';
 import { checkSameness } from './sameness.ts';
 import { isAsked, runSections } from './sections/index.ts';
 import type { ServerSettings } from './servers/listen.ts';
-import { measureStarts, withoutOurs } from './starts.ts';
+import { measureStarts } from './starts.ts';
 
 const say = (line: string): void => console.error(line);
-
-/** Our server as `npm start` runs it, on a database of the bench, with a session. */
-async function startOurs(life: Lifetime, databaseUrl: string): Promise<Running> {
-  const port = await freePort();
-  const [email, password] = ['bench@example.com', randomBytes(12).toString('base64url')];
-  const own = {
-    PORT: String(port),
-    DATABASE_URL: databaseUrl,
-    ADMIN_EMAIL: email,
-    ADMIN_PASSWORD: password,
-    WORKER: '0',
-  };
-  const { child, output } = startProgram(life, process.execPath, serverArguments, {
-    ...withoutOurs(process.env),
-    ...own,
-  });
-  const url = `http://127.0.0.1:${port}`;
-  await firstAnswer(`${url}/readyz`, child, output);
-  const answer = await fetch(`${url}/api/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  });
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
-  if (!cookie) throw new Error(`The sign-in failed: ${await answer.text()}`);
-  return { url, pid: child.pid as number, headers: { cookie } };
-}
 
 async function startPeer(life: Lifetime, script: string, databases: Databases, options: Options): Promise<Running> {
   const port = await freePort();

@@ -2,43 +2,29 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { createDatabase } from '../../support/database.ts';
-import { firstAnswer, freePort, startProgram } from '../children.ts';
 import { withClient } from '../database.ts';
 import type { Lifetime } from '../lifetime.ts';
-import { withoutOurs } from '../starts.ts';
+import { signIn, startOurs } from '../ours.ts';
 import type { Section } from './section.ts';
 
 const rounds = 5;
 
 type Call = (path: string, body: unknown, wanted: number) => Promise<Record<string, unknown>>;
 
-/** The server as `npm start` runs it, on a database of its own, and a way to ask it as a person of finance. */
-async function startServer(life: Lifetime, databaseUrl: string): Promise<Call> {
-  const port = await freePort();
-  const [email, password] = ['bench@example.com', randomBytes(12).toString('base64url')];
-  const own = { PORT: String(port), DATABASE_URL: databaseUrl, ADMIN_EMAIL: email, ADMIN_PASSWORD: password };
-  const env = { ...withoutOurs(process.env), ...own, WORKER: '0' };
-  const { child, output } = startProgram(life, process.execPath, ['--import', 'tsx', 'api/index.ts'], env);
-  const url = `http://127.0.0.1:${port}`;
-  await firstAnswer(`${url}/readyz`, child, output);
-  const chief = await signIn(url, { email, password });
+/** A way to ask the server as a person of finance, whom its first super admin makes. */
+async function asFinance(life: Lifetime, databaseUrl: string): Promise<Call> {
+  const { url, headers } = await startOurs(life, databaseUrl);
   const clerk = { email: 'finance@example.com', password: randomBytes(12).toString('base64url') };
-  await chief('/api/users', { ...clerk, role: 'finance', status: 'active' }, 201);
-  return signIn(url, clerk);
+  await caller(url, headers)('/api/users', { ...clerk, role: 'finance', status: 'active' }, 201);
+  return caller(url, await signIn(url, clerk));
 }
 
-async function signIn(url: string, account: { email: string; password: string }): Promise<Call> {
-  const json = { 'content-type': 'application/json' };
-  const session = await fetch(`${url}/api/auth/login`, {
-    method: 'POST',
-    headers: json,
-    body: JSON.stringify(account),
-  });
-  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
+/** Posts JSON and reads JSON; another status than `wanted` ends the bench. */
+function caller(url: string, who: Record<string, string>): Call {
   return async (path, body, wanted) => {
     const answer = await fetch(url + path, {
       method: 'POST',
-      headers: { ...json, cookie },
+      headers: { 'content-type': 'application/json', ...who },
       body: JSON.stringify(body),
     });
     const text = await answer.text();
@@ -86,7 +72,7 @@ const section: Section = {
   run: async ({ life, serverUrl, quick, say }) => {
     const [lines, postings] = quick ? [1_000, 100] : [10_000, 1_000];
     const { url } = await createDatabase(serverUrl, 'bench_credit');
-    const call = await startServer(life, url);
+    const call = await asFinance(life, url);
     return withClient(url, async (client) => {
       const { rows: currencies } = await client.query<{ id: string }>(`SELECT id FROM currencies WHERE code = 'USD'`);
       const values = { primaryCurrencyId: currencies[0]?.id, customerCreditLimit: '1000000' };

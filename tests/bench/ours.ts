@@ -1,0 +1,38 @@
+// Our server as the bench has it run: on a database of the bench, with somebody signed in.
+import { randomBytes } from 'node:crypto';
+import { firstAnswer, freePort, serverArguments, startProgram } from './children.ts';
+import type { Lifetime } from './lifetime.ts';
+import type { Running } from './measure.ts';
+import { withoutOurs } from './starts.ts';
+
+/** Our server as `npm start` runs it, on a database of the bench, with a session. */
+export async function startOurs(life: Lifetime, databaseUrl: string): Promise<Running> {
+  const port = await freePort();
+  const [email, password] = ['bench@example.com', randomBytes(12).toString('base64url')];
+  const own = {
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    ADMIN_EMAIL: email,
+    ADMIN_PASSWORD: password,
+    WORKER: '0',
+  };
+  const { child, output } = startProgram(life, process.execPath, serverArguments, {
+    ...withoutOurs(process.env),
+    ...own,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await firstAnswer(`${url}/readyz`, child, output);
+  return { url, pid: child.pid as number, headers: await signIn(url, { email, password }) };
+}
+
+/** The headers with which this person asks. */
+export async function signIn(url: string, account: { email: string; password: string }): Promise<{ cookie: string }> {
+  const answer = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(account),
+  });
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
+  if (!cookie) throw new Error(`The sign-in failed: ${await answer.text()}`);
+  return { cookie };
+}
