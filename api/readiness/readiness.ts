@@ -10,7 +10,7 @@ import { ApiError } from '../errors.ts';
 import { prepared } from '../operations/prepared.ts';
 import { one } from '../operations/read.ts';
 import { checks } from './checks.ts';
-import type { Check } from './checks.ts';
+import type { Check } from './check.ts';
 
 /** Where a broken line is mended: a field of a record, or a form that adds one, with some fields filled in. */
 export type LineMend =

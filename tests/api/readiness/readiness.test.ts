@@ -124,10 +124,11 @@ describe('the list of a service', () => {
     });
   });
 
-  test('says so when another clerk took away what it stood on', async () => {
+  test('says so when another clerk took away what it stood on while it was paused', async () => {
     const { service, link } = await makeDesk(admin);
     const made = await make(admin, 'carrier_services', service);
     expect((await readinessOf('carrier_services', made.id)).ready).toBe(true);
+    await admin.patch(`/api/carrier_services/${made.id}`, { status: 'paused' }, made.version);
     const addresses = await admin.get<Row[]>(`/api/interconnect_ip_addresses?interconnectId=${link.id}`);
     expect((await admin.delete(`/api/interconnect_ip_addresses/${addresses.body[0]?.id}`)).status).toBe(200);
     expect(lineOf(await readinessOf('carrier_services', made.id), 'carrier_services.address')).toMatchObject({
