@@ -1,5 +1,5 @@
 // Which customers may call through a carrier, and through which carriers a customer may call, with the reason (domain: carrier_assignments).
-import { mayCallThrough } from '../../resources/define/index.ts';
+import { mayCallThrough, lower } from '../../resources/define/index.ts';
 import type { JsonValue } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
@@ -90,7 +90,7 @@ function guardReading(context: Context, request: Request, names: readonly string
   const closed = names
     .map((name) => resourceNamed(context, name))
     .find((resource) => narrowed || !rightsOf(role, resource).read);
-  if (closed) throw new ApiError('DIDForbidden', `Your role may not read all ${closed.label.many.toLowerCase()}.`);
+  if (closed) throw new ApiError('DIDForbidden', `Your role may not read all ${lower(closed.label.many)}.`);
 }
 
 async function asked(context: Context, text: string, values: JsonValue[]): Promise<Opening> {

@@ -1,4 +1,5 @@
 // Taking back a change, or some of its fields: first a look at what it would do now, then the ordinary update pipeline.
+import { lower } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
@@ -41,16 +42,12 @@ export async function previewRevert(
 ): Promise<Preview> {
   const { id, fields, current } = await subjectOf(context, request, resource, key);
   const rights = rightsOf(request.viewer.role, resource);
-  if (!rights.update)
-    throw new ApiError('DIDForbidden', `Your role may not change ${resource.label.many.toLowerCase()}.`);
+  if (!rights.update) throw new ApiError('DIDForbidden', `Your role may not change ${lower(resource.label.many)}.`);
   const { action, changes: all } = await entryOf(context, resource, id, entry);
   const done = visible(all, (name) => fields.has(name));
   guardNames(only, done);
   if (!current)
-    throw new ApiError(
-      'DIDImpossible',
-      `This ${resource.label.one.toLowerCase()} is gone: nothing can be given back to it.`,
-    );
+    throw new ApiError('DIDImpossible', `This ${lower(resource.label.one)} is gone: nothing can be given back to it.`);
   if (action === 'create')
     throw new ApiError('DIDImpossible', 'A creation cannot be taken back: delete the record instead.');
   const changes: Changes = {};

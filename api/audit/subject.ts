@@ -1,4 +1,5 @@
 // The record whose history is asked for, and how much of that history this person may see.
+import { lower } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Resource, Role } from '../../resources/define/index.ts';
 import { rightsOf, rowScope } from '../access/rights.ts';
 import { resourceNamed } from '../context.ts';
@@ -28,8 +29,7 @@ export async function subjectOf(context: Context, request: Request, resource: Re
   const { viewer } = request;
   guardRead(request, resourceNamed(context, 'audit_records'));
   guardRead(request, resource);
-  if (!resource.audit)
-    throw new ApiError('DIDNotFound', `Changes of ${resource.label.many.toLowerCase()} are not kept.`);
+  if (!resource.audit) throw new ApiError('DIDNotFound', `Changes of ${lower(resource.label.many)} are not kept.`);
   const audited = rightsOf(viewer.role, resource).readable.filter((field) => field.audited);
   const fields = new Set(audited.map((field) => field.name).filter((name) => !system.includes(name)));
   const current = await currentRow(context, request, resource, key);

@@ -1,6 +1,6 @@
 // Actions: named commands beside create, update and delete, on one row or on many, all or nothing, each row audited.
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
-import { faceOf } from '../../resources/define/index.ts';
+import { faceOf, lower } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
 import { actionHandlers } from '../actions/index.ts';
@@ -79,7 +79,7 @@ export async function actOnMany(
   body: unknown,
 ): Promise<{ count: number }> {
   if (!resource.actions[name]?.bulk)
-    throw new ApiError('DIDNotFound', `There is no action ${name} for several ${resource.label.many.toLowerCase()}.`);
+    throw new ApiError('DIDNotFound', `There is no action ${name} for several ${lower(resource.label.many)}.`);
   if (ids.length === 0 || ids.length > maxRows) throw invalid({ ids: [`must be a list of 1 to ${maxRows} ids`] });
   const { input, handler } = prepare(request, resource, name, body);
   const unique = [...new Set(ids.map((id) => id.toLowerCase()))];
@@ -109,10 +109,7 @@ function prepare(
   const action = Object.hasOwn(resource.actions, name) ? resource.actions[name] : undefined;
   const handler = actionHandlers[`${resource.name}.${name}`];
   if (!action || !handler)
-    throw new ApiError(
-      'DIDNotFound',
-      `There is no action ${name.slice(0, 60)} of ${resource.label.many.toLowerCase()}.`,
-    );
+    throw new ApiError('DIDNotFound', `There is no action ${name.slice(0, 60)} of ${lower(resource.label.many)}.`);
   const rights = rightsOf(request.viewer.role, resource);
   if (!rights.read || !rights.actions.has(name))
     throw new ApiError('DIDForbidden', `Your role may not do this: ${action.label}.`);
@@ -194,7 +191,7 @@ function guardState({ viewer }: Request, resource: Resource, name: string, row: 
     const values: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
     if (values.includes(row[field])) continue;
     const { readableNames } = rightsOf(viewer.role, resource);
-    const label = resource.fields[field]?.label.toLowerCase() ?? field;
+    const label = lower(resource.fields[field]?.label ?? field);
     const title = readableNames.has(resource.title) ? String(row[resource.title] ?? row['id']) : String(row['id']);
     const state = readableNames.has(field) ? `has ${label} ${String(row[field])}` : 'is in another state';
     throw new ApiError('DIDImpossible', `${action?.label}: "${title}" ${state}; this needs ${values.join(' or ')}.`);

@@ -1,4 +1,5 @@
 // A record like another one, with what hangs on it as far as its definition says: one transaction, everything by the rules of a create.
+import { lower } from '../../resources/define/index.ts';
 import type { Clone, JsonValue, Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
@@ -23,7 +24,7 @@ export async function clone(
   const plan = resource.clone;
   if (!plan) throw new ApiError('DIDNotFound', `${resource.label.many} cannot be cloned.`);
   if (!rightsOf(request.viewer.role, resource).create) {
-    throw new ApiError('DIDForbidden', `Your role may not add ${resource.label.many.toLowerCase()}.`);
+    throw new ApiError('DIDForbidden', `Your role may not add ${lower(resource.label.many)}.`);
   }
   if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });
   if (!Object.hasOwn(body, resource.title)) throw invalid({ [resource.title]: ['is required'] });

@@ -1,6 +1,6 @@
 // The rows that stand in the way of a write: told by name to who may read them, so that a clerk can go and look.
 import type { Resource } from '../../resources/define/index.ts';
-import { relationName } from '../../resources/define/index.ts';
+import { relationName, lower } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
 import { bindColumns, messageAbout } from '../database/constraints.ts';
 import type { Constraint } from '../database/constraints.ts';
@@ -47,7 +47,7 @@ function words(context: Context, { of, ...own }: Omit<Other, 'fields'>): string 
   const say = (row: Named): string => {
     const label = context.catalogue.get(row.resource)?.label.one ?? '';
     const code = row.shortCode && row.shortCode !== row.title ? ` (${row.shortCode})` : '';
-    return `${/^[A-Z]{2}/.test(label) ? label : label.toLowerCase()} ${row.title}${code}`;
+    return `${lower(label)} ${row.title}${code}`;
   };
   return of ? `${say(own)} of ${say(of)}` : say(own);
 }

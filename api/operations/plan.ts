@@ -1,5 +1,5 @@
 // Plans a query against a resource: checks every name and right, and writes the SQL in which PostgreSQL builds the JSON.
-import { faceOf, onesOf, relationName } from '../../resources/define/index.ts';
+import { faceOf, onesOf, relationName, lower } from '../../resources/define/index.ts';
 import type { FieldDefinition, One, Resource, Where } from '../../resources/define/index.ts';
 import { rightsOf, rowScope } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
@@ -306,5 +306,5 @@ export function recordKey(viewer: Viewer, resource: Resource, key: string): { co
 
 /** The same answer for what is absent and for what this viewer may not see. */
 export function notFound(resource: Resource): ApiError {
-  return new ApiError('DIDNotFound', `There is no such record among ${resource.label.many.toLowerCase()}.`);
+  return new ApiError('DIDNotFound', `There is no such record among ${lower(resource.label.many)}.`);
 }

@@ -1,4 +1,5 @@
 // Reading: a list with its total, one record, and the plan that both and the export share. PostgreSQL builds the JSON.
+import { lower } from '../../resources/define/index.ts';
 import type { Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
@@ -25,7 +26,7 @@ export interface ListAnswer {
 /** Refuses with 403 unless the role may read the resource. */
 export function guardRead(request: Request, resource: Resource): void {
   if (!rightsOf(request.viewer.role, resource).read) {
-    throw new ApiError('DIDForbidden', `Your role may not read ${resource.label.many.toLowerCase()}.`);
+    throw new ApiError('DIDForbidden', `Your role may not read ${lower(resource.label.many)}.`);
   }
 }
 

@@ -1,4 +1,5 @@
 // What a refusal of the database means to the client: the field it belongs to and a text a clerk understands.
+import { lower } from '../../resources/define/index.ts';
 import type { Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
 import { bindColumns, constraintsOf, foreignKeyName, plainMessage, uniquesOf } from '../database/constraints.ts';
@@ -145,7 +146,7 @@ async function referred(context: Context, request: Request, resource: Resource, 
   if (others > 0) words.push(`${others} ${others === 1 ? 'record' : 'records'} that you may not see`);
   return new ApiError(
     'DIDReferenced',
-    `Not removed: ${words.join(', ') || 'other records'} still refer to this ${resource.label.one.toLowerCase()}.`,
+    `Not removed: ${words.join(', ') || 'other records'} still refer to this ${lower(resource.label.one)}.`,
     null,
     { references: hindering.map((one) => ({ ...one })), others },
   );

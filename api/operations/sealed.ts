@@ -1,5 +1,6 @@
 // Secrets that may be read again: sealed before they are stored, opened for who may and says why. Others are hashed or stay shut.
 import { randomUUID } from 'node:crypto';
+import { lower } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import { recordEvent } from '../audit/events.ts';
@@ -73,7 +74,7 @@ export async function reveal(
     {
       type: 'reveal',
       action: 'reveal',
-      description: `${field.label} of ${resource.label.one.toLowerCase()} ${row.title ?? row.id} revealed`,
+      description: `${field.label} of ${lower(resource.label.one)} ${row.title ?? row.id} revealed`,
       resource: resource.name,
       recordId: row.id,
       ...(row.title === null ? {} : { title: row.title }),

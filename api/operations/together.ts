@@ -2,7 +2,7 @@
 // under the name of its table, with the version at which it was read: { "name": "…", "interconnect_media_settings": { "version": 3, … } }.
 // `"version": null`, or none, says that there was no such row yet.
 import type { Resource } from '../../resources/define/index.ts';
-import { onesOf } from '../../resources/define/index.ts';
+import { onesOf, lower } from '../../resources/define/index.ts';
 import type { One } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
@@ -117,7 +117,7 @@ function partOf(resource: Resource, found: One, value: unknown): Part {
 async function guardPart(context: Context, request: Request, { resource, body }: Part): Promise<void> {
   const rights = rightsOf(request.viewer.role, resource);
   if (!rights.create && !rights.update) {
-    throw new ApiError('DIDForbidden', `Your role may not change ${resource.label.many.toLowerCase()}.`);
+    throw new ApiError('DIDForbidden', `Your role may not change ${lower(resource.label.many)}.`);
   }
   try {
     await guardDenied(context, request, resource, null, body);
@@ -163,7 +163,7 @@ async function writePart(context: Context, request: Request, parentId: string, p
     return;
   }
   if (version !== null) {
-    throw new ApiError('DIDStale', `The ${resource.label.one.toLowerCase()} were removed in the meantime.`, null, {
+    throw new ApiError('DIDStale', `The ${lower(resource.label.one)} were removed in the meantime.`, null, {
       current: null,
       changedBy: null,
       changedAt: null,

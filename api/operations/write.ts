@@ -1,7 +1,7 @@
 // Writing one record: create, update, remove. Each is one guarded statement that carries its audit context and answers with the row.
 import { isDeepStrictEqual } from 'node:util';
 import type { QueryConfig } from 'pg';
-import { faceOf } from '../../resources/define/index.ts';
+import { faceOf, lower } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
 import { isKnownTo, rightsOf, rowScope } from '../access/rights.ts';
 import type { Rights } from '../access/rights.ts';
@@ -35,7 +35,7 @@ export async function create(context: Context, request: Request, resource: Resou
   const rights = rightsOf(request.viewer.role, resource);
   const denied = deniedFields(resource, body, rights.creatable, 'create');
   if (denied.length > 0) await recordDeniedMoney(context, request, { resource, denied, stored: null });
-  if (!rights.create) throw new ApiError('DIDForbidden', `Your role may not add ${resource.label.many.toLowerCase()}.`);
+  if (!rights.create) throw new ApiError('DIDForbidden', `Your role may not add ${lower(resource.label.many)}.`);
   guardFields(body, denied);
   const { value, errors } = validateBody(resource, 'create', body);
   const prepare = () => prepareWrite(context, request, resource, { ...defaultsOf(resource), ...value }, null);
@@ -97,8 +97,7 @@ export async function update(
   const changed = await dropUnchanged(resource, body, rights, stored);
   const denied = deniedFields(resource, changed, rights.updatable, 'update');
   if (denied.length > 0) await recordDeniedMoney(context, request, { resource, denied, stored });
-  if (!rights.update)
-    throw new ApiError('DIDForbidden', `Your role may not change ${resource.label.many.toLowerCase()}.`);
+  if (!rights.update) throw new ApiError('DIDForbidden', `Your role may not change ${lower(resource.label.many)}.`);
   guardVersion(resource, version);
   guardFields(changed, denied);
   const { value, errors } = validateBody(resource, 'update', changed);
@@ -136,7 +135,7 @@ export async function remove(
   version: number | null,
 ): Promise<Written> {
   if (!rightsOf(request.viewer.role, resource).delete) {
-    throw new ApiError('DIDForbidden', `Your role may not remove ${resource.label.many.toLowerCase()}.`);
+    throw new ApiError('DIDForbidden', `Your role may not remove ${lower(resource.label.many)}.`);
   }
   guardVersion(resource, version);
   await prepareWrite(context, request, resource, null, () => storedRow(context, request, resource, key));
@@ -177,7 +176,7 @@ async function run(
       values: planner.params,
     });
     if (rows.length > 0) return written;
-    const whose = resource.label.many.toLowerCase();
+    const whose = lower(resource.label.many);
     throw new ApiError('DIDForbidden', `Not saved: you may only write ${whose} of your own.`);
   });
 }
@@ -186,7 +185,7 @@ function guardVersion(resource: Resource, version: number | null): void {
   if (resource.versionRequired && version === null) {
     throw new ApiError(
       'DIDVersionRequired',
-      `A change of ${resource.label.many.toLowerCase()} must say which version it changes: send If-Match with the ETag.`,
+      `A change of ${lower(resource.label.many)} must say which version it changes: send If-Match with the ETag.`,
     );
   }
 }
@@ -336,7 +335,7 @@ async function missed(
   const who = by ? ` by ${by}` : '';
   return new ApiError(
     'DIDStale',
-    `This ${resource.label.one.toLowerCase()} was changed${who} in the meantime (version ${current.version}, you had ${version}).`,
+    `This ${lower(resource.label.one)} was changed${who} in the meantime (version ${current.version}, you had ${version}).`,
     null,
     {
       current,

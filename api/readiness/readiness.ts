@@ -1,5 +1,6 @@
 // Whether a carrier, an interconnect or a service can carry calls: a list that says what is well, what is not, why, and what mends it.
 // One statement asks every check of the row and of what belongs to it.
+import { lower } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
@@ -102,7 +103,7 @@ export async function readinessOf(
   if (!hasReadiness(resource.name)) throw new ApiError('DIDNotFound', 'There is nothing at this address.');
   const { body } = await one(context, request, resource, key, '_fields=id');
   if (!tellsReadiness(context, request.viewer, resource))
-    throw new ApiError('DIDForbidden', `Your role may not see what ${resource.label.many.toLowerCase()} lack.`);
+    throw new ApiError('DIDForbidden', `Your role may not see what ${lower(resource.label.many)} lack.`);
   const { id } = JSON.parse(body) as { id: string };
   const { rows } = await context.pool.query<{ judged: string }>(
     prepared(`SELECT ${readinessSql(context, request.viewer, resource, '$1::uuid')} ::text AS judged`, [id]),

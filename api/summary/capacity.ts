@@ -1,4 +1,5 @@
 // The capacity of a carrier in one view: its limit, those of its interconnects and services, which of them decides, and what is sold twice.
+import { lower } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
 import { resourceNamed } from '../context.ts';
@@ -58,7 +59,7 @@ export async function capacityOf(context: Context, request: Request, key: string
   for (const name of ['carrier_interconnects', 'carrier_services']) {
     const resource = resourceNamed(context, name);
     if (!rightsOf(request.viewer.role, resource).readableNames.has('capacityLimit'))
-      throw new ApiError('DIDForbidden', `Your role may not read ${resource.label.many.toLowerCase()}.`);
+      throw new ApiError('DIDForbidden', `Your role may not read ${lower(resource.label.many)}.`);
   }
   const { body } = await one(context, request, resourceNamed(context, 'carriers'), key, '_fields=id,capacityLimit');
   const { rows } = await context.pool.query<{ body: string }>(

@@ -18,6 +18,7 @@ export type {
 } from './resource.ts';
 export { grant, roleLabels, roles, staffRoles, carrierRoles, customerRoles } from './roles.ts';
 export type { Role } from './roles.ts';
+export { lower } from './words.ts';
 export {
   addressHolder,
   addressSpan,
