@@ -1,4 +1,4 @@
-// A refused write of money is an event of the trail: who tries to move a limit that is not his to move.
+// A refused write of money, or a refused action, is an event of the trail: who tries to move a limit that is not his to move.
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
 import { ApiError } from '../errors.ts';
@@ -19,17 +19,43 @@ export async function recordDeniedMoney(context: Context, request: Request, atte
     .map((name) => resource.fields[name] as FieldDefinition)
     .filter((field) => field.kind === 'money');
   if (money.length === 0) return;
+  const labels = money.map((field) => field.label).join(', ');
+  await recordDenied(context, request, resource, stored, 'denied_write', `refused to write ${labels}`, {
+    fields: money.map((field) => field.name),
+  });
+}
+
+/** Records that somebody asked for an action that is not his: an adjustment, a reset, an approval. */
+export async function recordDeniedAction(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  name: string,
+  stored: Attempt['stored'],
+): Promise<void> {
+  const refused = `refused: ${resource.actions[name]?.label ?? name}`;
+  await recordDenied(context, request, resource, stored, 'denied_action', refused, { action: name });
+}
+
+async function recordDenied(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  stored: Attempt['stored'],
+  action: string,
+  refused: string,
+  details: Record<string, JsonValue>,
+): Promise<void> {
   const row = stored ? await readable(stored) : null;
   const title = row ? String(row[resource.title] ?? row['id']) : undefined;
-  const labels = money.map((field) => field.label).join(', ');
   await recordEvent(context.pool, request, {
     type: 'access_denied',
-    action: 'denied_write',
-    description: `${resource.label.one}${title ? ` ${title}` : ''}: refused to write ${labels}`,
+    action,
+    description: `${resource.label.one}${title ? ` ${title}` : ''}: ${refused}`,
     resource: resource.name,
     ...(row ? { recordId: String(row['id']) } : {}),
     ...(title ? { title } : {}),
-    details: { fields: money.map((field) => field.name), role: request.viewer.role },
+    details: { ...details, role: request.viewer.role },
   });
 }
 

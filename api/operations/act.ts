@@ -5,6 +5,7 @@ import { rightsOf } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
 import { actionHandlers } from '../actions/index.ts';
 import { auditContext } from '../audit/context.ts';
+import { recordDeniedAction } from '../audit/denied.ts';
 import type { Context, Request } from '../context.ts';
 import { ident } from '../database/constraints.ts';
 import { inTransaction } from '../database/pool.ts';
@@ -15,6 +16,7 @@ import { prepared } from './prepared.ts';
 import { one } from './read.ts';
 import { refuse } from './refusals.ts';
 import { serially } from './serially.ts';
+import { storedRow } from './write.ts';
 
 type Values = Record<string, JsonValue>;
 
@@ -55,7 +57,8 @@ export async function act(
   name: string,
   body: unknown,
 ): Promise<{ body: string; version: number; notice: string | null; location: string | null }> {
-  const { input, handler } = prepare(request, resource, name, body);
+  await guardAction(context, request, resource, name, () => storedRow(context, request, resource, key));
+  const { input, handler } = prepare(resource, name, body);
   const results = await serially(`${resource.name} ${key}`, () =>
     inTransaction(context.pool, async (client) => {
       const planner = new Planner(resource, request.viewer, context.catalogue);
@@ -81,7 +84,8 @@ export async function actOnMany(
   if (!resource.actions[name]?.bulk)
     throw new ApiError('DIDNotFound', `There is no action ${name} for several ${lower(resource.label.many)}.`);
   if (ids.length === 0 || ids.length > maxRows) throw invalid({ ids: [`must be a list of 1 to ${maxRows} ids`] });
-  const { input, handler } = prepare(request, resource, name, body);
+  await guardAction(context, request, resource, name, null);
+  const { input, handler } = prepare(resource, name, body);
   const unique = [...new Set(ids.map((id) => id.toLowerCase()))];
   const results = await inTransaction(context.pool, async (client) => {
     const planner = new Planner(resource, request.viewer, context.catalogue);
@@ -100,22 +104,32 @@ function finish(context: Context, resource: Resource, results: readonly ActionRe
   for (const { afterwards } of results) afterwards?.();
 }
 
-function prepare(
+/** Refuses with 404 what is no action, and with 403, on record, what is not this person's. */
+async function guardAction(
+  context: Context,
   request: Request,
+  resource: Resource,
+  name: string,
+  stored: (() => Promise<Values>) | null,
+): Promise<void> {
+  const action = Object.hasOwn(resource.actions, name) ? resource.actions[name] : undefined;
+  if (!action || !actionHandlers[`${resource.name}.${name}`])
+    throw new ApiError('DIDNotFound', `There is no action ${name.slice(0, 60)} of ${lower(resource.label.many)}.`);
+  const rights = rightsOf(request.viewer.role, resource);
+  if (rights.read && rights.actions.has(name)) return;
+  await recordDeniedAction(context, request, resource, name, stored);
+  throw new ApiError('DIDForbidden', `Your role may not do this: ${action.label}.`);
+}
+
+function prepare(
   resource: Resource,
   name: string,
   body: unknown,
 ): { input: Values; handler: ActionHandler | ActionCommand } {
-  const action = Object.hasOwn(resource.actions, name) ? resource.actions[name] : undefined;
-  const handler = actionHandlers[`${resource.name}.${name}`];
-  if (!action || !handler)
-    throw new ApiError('DIDNotFound', `There is no action ${name.slice(0, 60)} of ${lower(resource.label.many)}.`);
-  const rights = rightsOf(request.viewer.role, resource);
-  if (!rights.read || !rights.actions.has(name))
-    throw new ApiError('DIDForbidden', `Your role may not do this: ${action.label}.`);
-  const { value, errors } = validateInput((action.input ?? {}) as Record<string, FieldDefinition>, body ?? {}, name);
+  const fields = (resource.actions[name]?.input ?? {}) as Record<string, FieldDefinition>;
+  const { value, errors } = validateInput(fields, body ?? {}, name);
   if (Object.keys(errors).length > 0) throw invalid(errors);
-  return { input: value, handler };
+  return { input: value, handler: actionHandlers[`${resource.name}.${name}`] as ActionHandler | ActionCommand };
 }
 
 /** Rows as the handler sees them, locked in the order of ids so that two bulk actions cannot wait for each other. */

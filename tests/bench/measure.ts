@@ -61,6 +61,8 @@ export class Measuring {
 
   /** `ids`: records to ask for one by one. */
   async run(ids: readonly string[]): Promise<Results> {
+    console.error('Warming up …');
+    await this.warmUp(ids);
     for (let round = 0; round < this.options.rounds; round += 1) {
       const order = servers.map((_, index) => servers[(index + round) % servers.length] as ServerName);
       console.error(`Round ${round + 1} of ${this.options.rounds} …`);
@@ -75,6 +77,19 @@ export class Measuring {
       for (const name of order) await this.measureUpdates(name);
     }
     return { measurements: this.measurements, memory: this.memory };
+  }
+
+  /** Every server does every read once before the first round, so that none is measured while V8 still compiles it. */
+  private async warmUp(ids: readonly string[]): Promise<void> {
+    const { connections, warmUp } = this.options;
+    for (const work of reads) {
+      for (const name of servers) {
+        const paths = work.paths[name];
+        if (!paths) continue;
+        const { url, headers } = this.running[name];
+        await ask(this.load, { url, headers, connections, warmUp, seconds: 2, work: { reads: addresses(paths, ids) } });
+      }
+    }
   }
 
   private async measureUpdates(name: ServerName): Promise<void> {

@@ -5,8 +5,8 @@ import type { Lifetime } from './lifetime.ts';
 import type { Running } from './measure.ts';
 import { withoutOurs } from './starts.ts';
 
-/** Our server as `npm start` runs it, on a database of the bench, with a session. */
-export async function startOurs(life: Lifetime, databaseUrl: string): Promise<Running> {
+/** Our server as `npm start` runs it, on a database of the bench, with a session. It ends with the life, or before. */
+export async function startOurs(life: Lifetime, databaseUrl: string): Promise<Running & { stop: () => Promise<void> }> {
   const port = await freePort();
   const [email, password] = ['bench@example.com', randomBytes(12).toString('base64url')];
   const own = {
@@ -16,13 +16,13 @@ export async function startOurs(life: Lifetime, databaseUrl: string): Promise<Ru
     ADMIN_PASSWORD: password,
     WORKER: '0',
   };
-  const { child, output } = startProgram(life, process.execPath, serverArguments, {
+  const { child, output, stop } = startProgram(life, process.execPath, serverArguments, {
     ...withoutOurs(process.env),
     ...own,
   });
   const url = `http://127.0.0.1:${port}`;
   await firstAnswer(`${url}/readyz`, child, output);
-  return { url, pid: child.pid as number, headers: await signIn(url, { email, password }) };
+  return { url, pid: child.pid as number, headers: await signIn(url, { email, password }), stop };
 }
 
 /** The headers with which this person asks. */

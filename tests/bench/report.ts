@@ -97,7 +97,7 @@ export function memory(results: Results): string {
 export function notes(sizes: ReadonlyMap<string, number>, options: Options): string {
   const kilobytes = reads.map((work) => `${work.name} ${((sizes.get(work.name) ?? 0) / 1000).toFixed(1)}`).join(', ');
   return [
-    `${options.carriers.toLocaleString('en')} carriers, ${options.auditRows.toLocaleString('en')} audit rows, ${options.connections} connections, ${options.rounds} interleaved rounds of ${options.seconds} s a work and server (after ${options.warmUp} s of warming up), median; load by autocannon in a process of its own on the same machine.`,
+    `${options.carriers.toLocaleString('en')} carriers, ${options.auditRows.toLocaleString('en')} audit rows, ${options.connections} connections, ${options.rounds} interleaved rounds of ${options.seconds} s a work and server (after ${options.warmUp} s of warming up, and once every read for 2 s before the first round), median; load by autocannon in a process of its own on the same machine.`,
     `This server and the limit answered byte for byte the same (kB: ${kilobytes}). This server ran as \`npm start\` runs it but for WORKER=0, signed in with a session cookie; the three others ask nobody who they are and run through tsx, which adds to their memory.`,
     `Limit: bare node:http and pg, one prepared statement a request, totals counted once at its start. Its updates are one statement that updates and audits, on copies of carriers and audit_records with the same rows and indexes but without triggers and foreign keys.`,
     `Plain TypeORM: findAndCount (find where nobody counts), findOneBy, save; the audit row by our trigger. It counts at every request; this server remembers a total until the table changes.`,

@@ -50,10 +50,12 @@ it('is reached from the menu, and names carrier, interconnect and entry of an ad
   await page.getByRole('heading', { name: 'Address owner', level: 1 }).waitFor();
   await ask(page, '198.51.100.9');
   await page.getByText('198.51.100.9 belongs to Northwind Voice, interconnect London.').waitFor();
-  expect(await entries(page)).toEqual([
-    ['Northwind Voice', 'London I1', '198.51.100.0/24', 'Network', 'Transport', '77', 'Active'],
-    ['Northwind Voice', 'London I1', '198.51.100.9', 'Single address', 'Media', '77', 'Audio only'],
-  ]);
+  await expect
+    .poll(() => entries(page))
+    .toEqual([
+      ['Northwind Voice', 'London I1', '198.51.100.0/24', 'Network', 'Transport', '77', 'Active'],
+      ['Northwind Voice', 'London I1', '198.51.100.9', 'Single address', 'Media', '77', 'Audio only'],
+    ]);
   expect(new URL(page.url()).search).toBe('?q=198.51.100.9');
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('link', { name: 'Northwind Voice' }).first().click();
@@ -66,12 +68,12 @@ it('is reached from the menu, and names carrier, interconnect and entry of an ad
 it('tells what holds a range apart from what has a part of it, and what matches no call', async () => {
   const page = await signedInPage(browser, app, admin, '/address-owner?q=203.0.113.12-203.0.113.15');
   await page.getByText('is entered, but no call from it is recognised').waitFor();
-  expect((await entries(page)).map((cells) => cells.slice(2))).toEqual([
-    ['203.0.113.10 – 203.0.113.20', 'Range', 'Transport', '–none', 'Interconnect is off'],
-  ]);
+  await expect
+    .poll(async () => (await entries(page)).map((cells) => cells.slice(2)))
+    .toEqual([['203.0.113.10 – 203.0.113.20', 'Range', 'Transport', '–none', 'Interconnect is off']]);
   await ask(page, '203.0.113.0/24');
   await page.getByText('Nobody has all of 203.0.113.0/24, but 1 entry has a part of it.').waitFor();
-  expect((await entries(page))[0]?.[3]).toBe('Range, a part of it');
+  await expect.poll(async () => (await entries(page))[0]?.[3]).toBe('Range, a part of it');
   await page.context().close();
 }, 90_000);
 
@@ -79,12 +81,14 @@ it('says that nobody has an address, with the nearest entries, and what is wrong
   const page = await signedInPage(browser, app, admin, '/address-owner', { width: 390, colorScheme: 'dark' });
   await ask(page, '203.0.113.99');
   await page.getByText('Nobody has 203.0.113.99').waitFor();
-  expect((await entries(page, 'Nearest entries')).map((cells) => cells[2])).toEqual(['203.0.113.10 – 203.0.113.20']);
+  await expect
+    .poll(async () => (await entries(page, 'Nearest entries')).map((cells) => cells[2]))
+    .toEqual(['203.0.113.10 – 203.0.113.20']);
   expect(await barriers(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await ask(page, '203.0.113.20-203.0.113.10');
   await page.getByRole('alert').filter({ hasText: 'This is no address, network or range' }).waitFor();
-  expect(await page.getByRole('table').count()).toBe(0);
+  await expect.poll(() => page.getByRole('table').count()).toBe(0);
   await page.context().close();
 }, 90_000);
 

@@ -80,7 +80,7 @@ test('a list keeps its rows still, says how many changes there are, and rests wh
   await makeCarrier(sales, { name: 'Dotterel Telecom' });
   const button = page.getByRole('button', { name: '2 changes' });
   await button.waitFor();
-  expect(await page.getByRole('link', { name: 'Cormorant Voice' }).count()).toBeGreaterThan(0);
+  await expect.poll(() => page.getByRole('link', { name: 'Cormorant Voice' }).count()).toBeGreaterThan(0);
   await button.click();
   await page.getByRole('link', { name: 'Cormorant Wholesale' }).first().waitFor();
   await page.getByRole('link', { name: 'Dotterel Telecom' }).first().waitFor();

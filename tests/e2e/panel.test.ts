@@ -80,7 +80,7 @@ describe('a list', () => {
     await row.getByText('Paused').waitFor();
     await openPage(page, app, '/routing_plans');
     await page.getByText('No routing plans yet').waitFor();
-    expect(await page.getByRole('link', { name: 'New routing plan' }).count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByRole('link', { name: 'New routing plan' }).count()).toBeGreaterThan(0);
     await page.context().close();
   }, 60_000);
 });

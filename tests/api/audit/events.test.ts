@@ -72,6 +72,23 @@ test('a refused write that touches no money leaves no event', async () => {
   expect(await events('access_denied')).toEqual(before);
 });
 
+test.each(['support', 'super_admin'] as const)(
+  'an adjustment that %s asks for is refused, and is an event',
+  async (role) => {
+    const carrier = await makeCarrier(admin);
+    const person = await app.as(role);
+    const body = { side: 'customer', kind: 'credit', amount: '98765', reason: 'Mine', reference: 'X-1' };
+    expect((await person.post(`/api/carriers/${carrier.id}/actions/adjust`, body)).status).toBe(403);
+    const [entry] = await events('access_denied');
+    expect(entry).toMatchObject({
+      actorEmail: person.email,
+      recordId: carrier.id,
+      metadata: { action: 'denied_action', details: { action: 'adjust', role } },
+    });
+    expect(JSON.stringify(entry)).not.toContain('98765');
+  },
+);
+
 test('a create that gives a limit without the right to is an event too', async () => {
   const support = await app.as('support');
   const answer = await support.post('/api/carriers', { name: 'X', code: 'XX', customerCreditLimit: '1' });
