@@ -7,7 +7,7 @@ import { useSubmit } from '../../layout/submit.ts';
 import { useMeta } from '../../meta/context.tsx';
 import { http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
-import { authUrl, Problem, wantsPassword } from './parts.tsx';
+import { authUrl, PresentPassword, Problem, wantsPassword } from './parts.tsx';
 
 const periods = [
   { value: 7, label: '7 days' },
@@ -101,17 +101,7 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
         <label htmlFor={`${id}-days`}>For</label>
         <Select id={`${id}-days`} value={days} onChange={setDays} options={periods} />
       </div>
-      {password !== null && (
-        <Entry
-          label="Your password"
-          type="password"
-          autoComplete="current-password"
-          autoFocus
-          value={password}
-          onChange={setPassword}
-          error={form.errors['password']}
-        />
-      )}
+      {password !== null && <PresentPassword value={password} onChange={setPassword} error={form.errors['password']} />}
       <div className="account-buttons">
         <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)}>
           Make token

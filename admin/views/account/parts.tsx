@@ -1,7 +1,7 @@
 // What the parts of the account page share: a panel with a heading, loading and failing in its place, and asking for the password.
 import { Alert, Button, Modal } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { relativeTime, useNow, zonedTime } from '../../fields/time.ts';
 import { busyIcon } from '../../layout/busy.tsx';
 import { Entry } from '../../layout/entry.tsx';
@@ -86,6 +86,11 @@ interface PasswordFormProps {
   onCancel?: (() => void) | undefined;
 }
 
+/** The entry of the present password. */
+export function PresentPassword(entry: Pick<ComponentProps<typeof Entry>, 'value' | 'onChange' | 'error'>) {
+  return <Entry label="Your password" type="password" autoComplete="current-password" autoFocus {...entry} />;
+}
+
 /** Asks for the present password before something that a stolen session must not do. */
 export function PasswordForm({ note, confirm, danger = false, run, onCancel }: PasswordFormProps) {
   const [password, setPassword] = useState('');
@@ -104,15 +109,7 @@ export function PasswordForm({ note, confirm, danger = false, run, onCancel }: P
     >
       <p className="account-help">{note}</p>
       <Problem text={form.problem} />
-      <Entry
-        label="Your password"
-        type="password"
-        autoComplete="current-password"
-        autoFocus
-        value={password}
-        onChange={setPassword}
-        error={form.errors['password']}
-      />
+      <PresentPassword value={password} onChange={setPassword} error={form.errors['password']} />
       <div className="account-buttons">
         <Button type="primary" danger={danger} htmlType="submit" loading={busyIcon(form.busy)}>
           {confirm}
