@@ -1,5 +1,7 @@
 // What a seal is made of: a hash of each row, and one hash over all of them and the seal before. Sealing and verifying share it.
 import { createHash } from 'node:crypto';
+import { auditRecords } from '../../resources/monitoring/audit_records.ts';
+import { bindColumns, ident } from '../database/constraints.ts';
 
 export const hashSize = 32;
 /** In a seal each row has its number and its hash. */
@@ -22,12 +24,20 @@ export interface Seal {
 }
 
 /**
- * A row as it is hashed: every column in one fixed form. `actor_id` is left out, for it is emptied when the user is removed; the
- * metadata holds it, and `actorSql` asks that the two agree.
+ * A row as it is hashed: every column in one fixed form, but those that `agreesSql` compares. `actor_id` is emptied when the user is
+ * removed; the metadata holds it. What is computed from the metadata needs no hash of its own.
  */
 export const rowSql = `json_build_array(a.seq, a.id, a.event_type, a.actor_email, a.description, a.metadata, extract(epoch FROM a.occurred_at),
   extract(epoch FROM a.created_at), extract(epoch FROM a.updated_at), a.version)::text`;
-export const actorSql = `(a.actor_id IS NULL OR a.actor_id::text IS NOT DISTINCT FROM a.metadata ->> 'actorId')`;
+/** Whether the columns that are not hashed say the same as those that are. */
+export const agreesSql = [
+  `(a.actor_id IS NULL OR a.actor_id::text IS NOT DISTINCT FROM a.metadata ->> 'actorId')`,
+  ...Object.values(auditRecords.fields).flatMap((field) =>
+    field.computed === null
+      ? []
+      : [`a.${ident(field.column)} IS NOT DISTINCT FROM (${bindColumns(field.computed, auditRecords, 'a')})`],
+  ),
+].join(' AND ');
 
 export const rowHash = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
 

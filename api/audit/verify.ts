@@ -1,6 +1,6 @@
 // Verifying: walks the chain of seals and the rows side by side and names the first thing that is not as it was sealed.
 import type pg from 'pg';
-import { actorSql, nothing, readLeaves, rowHash, rowSql, sealHash } from './chain.ts';
+import { agreesSql, nothing, readLeaves, rowHash, rowSql, sealHash } from './chain.ts';
 import type { Seal } from './chain.ts';
 
 export interface Problem {
@@ -37,7 +37,7 @@ interface StoredRow {
   seq: bigint;
   id: string;
   text: string;
-  actor_agrees: boolean;
+  agrees: boolean;
 }
 
 /** Verifies the whole chain on one connection, in the view of one moment. Memory does not grow with the rows. */
@@ -118,7 +118,7 @@ async function brokenRows(
     const row = await rows.peek();
     if (!row || row.seq > leaf.seq) return missing(leaf.seq, number);
     if (row.seq < leaf.seq) return inserted(row, number);
-    if (!row.actor_agrees || !rowHash(row.text).equals(leaf.hash)) return altered(row, number);
+    if (!row.agrees || !rowHash(row.text).equals(leaf.hash)) return altered(row, number);
     rows.take();
     count.rows += 1n;
   }
@@ -174,7 +174,7 @@ class Tail {
 }
 
 async function* rowsOf(client: pg.ClientBase): AsyncGenerator<StoredRow> {
-  const select = `SELECT a.seq::text, a.id, ${rowSql} AS text, ${actorSql} AS actor_agrees FROM audit_records a ORDER BY a.seq`;
+  const select = `SELECT a.seq::text, a.id, ${rowSql} AS text, ${agreesSql} AS agrees FROM audit_records a ORDER BY a.seq`;
   for await (const row of fetched<Omit<StoredRow, 'seq'> & { seq: string }>(client, 'trail', select, 2000))
     yield { ...row, seq: BigInt(row.seq) };
 }

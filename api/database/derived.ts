@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto';
 import { addressSpan, faceOf, toColumn } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
 import type { Effect } from '../../resources/define/resource.ts';
-import { bindColumns, constraintsOf, fieldsRead, ident, plainMessage, uniquesOf } from './constraints.ts';
+import { auditTrigger } from './audit-trigger.ts';
+import { bindColumns, constraintsOf, fieldsRead, ident, uniquesOf } from './constraints.ts';
 import type { Constraint } from './constraints.ts';
 import { indexesOf } from './indexes.ts';
 import { ledgerScript } from './ledger.ts';
+import { functionName, quoteText, refuseUnless, systemFields, trigger } from './triggers.ts';
 
 /** The script and its fingerprint. */
 export function derivedScript(resources: readonly Resource[]): { sql: string; fingerprint: string } {
@@ -86,6 +88,7 @@ function resourceScript(resource: Resource): string {
       : trigger(resource, 'a_touch', `BEFORE UPDATE OF ${touching(resource)}`, 'touch_row()'),
     shortCodes(resource),
     ...inherited(resource),
+    resource.keptByTrigger ? keeper(resource) : '',
     ...constraintsOf(resource)
       .filter((one) => one.kind === 'trigger')
       .map((one) => ruleTrigger(resource, one)),
@@ -94,18 +97,12 @@ function resourceScript(resource: Resource): string {
   ].join('\n');
 }
 
-const systemFields: readonly string[] = ['id', 'version', 'createdAt', 'updatedAt'];
-
 /** What machines touch by the minute (a last sign-in, a last probe) makes no new version: it would break every open form. */
 function touching(resource: Resource): string {
   const fields = Object.values(resource.fields).filter(
     (field) => field.audited && !field.computed && !field.lookup && !systemFields.includes(field.name),
   );
   return fields.map((field) => ident(field.column)).join(', ');
-}
-
-function trigger(resource: Resource, name: string, when: string, call: string, each = 'FOR EACH ROW'): string {
-  return `CREATE OR REPLACE TRIGGER ${ident(name)} ${when} ON ${ident(resource.name)} ${each} EXECUTE FUNCTION ${call};`;
 }
 
 /**
@@ -159,7 +156,7 @@ function appendOnly(resource: Resource): string {
   const emptied = Object.values(resource.fields)
     .filter(
       (field) =>
-        field.computed !== null ||
+        (field.computed !== null && !resource.keptByTrigger) ||
         (field.kind === 'reference' && (field.options as { onDelete: string }).onDelete === 'set null'),
     )
     .map((field) => quoteText(field.column));
@@ -199,6 +196,27 @@ ${trigger(resource, `a_inherit_${field.column}`.slice(0, 63), 'BEFORE INSERT', `
   });
 }
 
+/**
+ * The CHECKs and computed columns of a table that is `keptByTrigger`: at every write, as PostgreSQL's own would be, also where a
+ * session has its triggers switched off (`session_replication_role`). The last of the triggers before the row is stored.
+ */
+function keeper(resource: Resource): string {
+  const computed = Object.values(resource.fields).flatMap((field) =>
+    field.computed === null ? [] : [`  NEW.${ident(field.column)} := ${bindColumns(field.computed, resource, 'NEW')};`],
+  );
+  const rules = constraintsOf(resource)
+    .filter((one) => one.kind === 'check')
+    .map((one) => refuseUnless(bindColumns(one.sql, resource, 'NEW'), one, resource));
+  const name = ident(functionName('keep', resource));
+  return `CREATE OR REPLACE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $fn$
+BEGIN
+${[...computed, ...rules].join('\n')}
+  RETURN NEW;
+END $fn$;
+${trigger(resource, 'z_keep', 'BEFORE INSERT OR UPDATE', `${name}()`)}
+ALTER TABLE ${ident(resource.name)} ENABLE ALWAYS TRIGGER z_keep;`;
+}
+
 /** A rule as a trigger. It runs after the row is in place, so that computed columns and its neighbours are there to see. */
 function ruleTrigger(resource: Resource, rule: Constraint): string {
   const onDelete = rule.on === 'delete';
@@ -210,9 +228,7 @@ ${
     ? `  PERFORM pg_advisory_xact_lock(${lockNumber(rule.lock)});
 `
     : ''
-}  IF (${expression}) IS FALSE THEN
-    RAISE EXCEPTION '%', ${quoteText(plainMessage(rule))} USING ERRCODE = 'check_violation', CONSTRAINT = ${quoteText(rule.name)}, TABLE = ${quoteText(resource.name)};
-  END IF;
+}${refuseUnless(expression, rule, resource)}
   RETURN ${onDelete ? 'OLD' : 'NULL'};
 END $fn$;`;
   const columns = fieldsRead(rule.sql)
@@ -242,101 +258,4 @@ BEGIN
   RETURN NULL;
 END $fn$;
 ${trigger(resource, `effect_${effect.name}`, `AFTER ${effect.on.join(' OR ')}`, `${name}()`)}`;
-}
-
-function functionName(stem: string, resource: Resource): string {
-  const full = `${resource.name}_${stem}`;
-  return full.length <= 63
-    ? full
-    : `${full.slice(0, 40)}_${createHash('sha256').update(full).digest('hex').slice(0, 12)}`;
-}
-
-const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-/** What a change is in the trail: [before, after], as the value would leave on the wire; secrets keep the fact alone. */
-function changeOf(field: FieldDefinition): string {
-  const { select } = faceOf(field);
-  const column = ident(field.column);
-  const pair =
-    field.kind === 'secret' ? `'hidden', 'hidden'` : `${select(`OLD.${column}`)}, ${select(`NEW.${column}`)}`;
-  return `  IF NEW.${column} IS DISTINCT FROM OLD.${column} THEN
-    changes := changes || jsonb_build_object(${quoteText(field.name)}, jsonb_build_array(${pair}));
-  END IF;`;
-}
-
-/** How many pairs one jsonb_build_object takes: PostgreSQL allows 100 arguments. */
-const pairsAtOnce = 50;
-
-/**
- * The changes of a whole row, made or gone: every value that is there, in one expression. Adding field by field to a growing jsonb
- * costs four times as much.
- */
-function wholeRow(fields: readonly FieldDefinition[], row: 'NEW' | 'OLD'): string {
-  const pair = (field: FieldDefinition): string => {
-    const column = `${row}.${ident(field.column)}`;
-    const value = field.kind === 'secret' ? quoteText('hidden') : faceOf(field).select(column);
-    const change = row === 'NEW' ? `NULL, ${value}` : `${value}, NULL`;
-    return `${quoteText(field.name)}, CASE WHEN ${column} IS NOT NULL THEN jsonb_build_array(${change}) END`;
-  };
-  const isJson = (field: FieldDefinition): boolean => faceOf(field).column.type === 'jsonb';
-  const plain = fields.filter((field) => !isJson(field)).map(pair);
-  const parts: string[] = [];
-  for (let at = 0; at < plain.length; at += pairsAtOnce) {
-    parts.push(`jsonb_strip_nulls(jsonb_build_object(${plain.slice(at, at + pairsAtOnce).join(', ')}))`);
-  }
-  // Stripping reaches into values: what is JSON itself keeps its nulls.
-  for (const field of fields.filter(isJson)) {
-    parts.push(`CASE WHEN ${row}.${ident(field.column)} IS NULL THEN '{}' ELSE jsonb_build_object(${pair(field)}) END`);
-  }
-  return parts.join(' || ') || `'{}'::jsonb`;
-}
-
-/**
- * Writes one row of audit_records per changed row, in the writer's own transaction. Who and why come from the transaction-local
- * setting `didtron.audit` (JSON); without it the database user is the actor. Made per table: comparing known columns costs a tenth
- * of turning both rows into jsonb.
- */
-function auditTrigger(resource: Resource): string {
-  const fields = Object.values(resource.fields).filter(
-    (field) => field.audited && !field.lookup && !systemFields.includes(field.name),
-  );
-  const title = resource.fields[resource.title] as FieldDefinition;
-  const titleOf =
-    title.kind === 'secret' ? 'NULL' : `COALESCE(NEW.${ident(title.column)}, OLD.${ident(title.column)})::text`;
-  const name = functionName('audit', resource);
-  return `CREATE OR REPLACE FUNCTION ${ident(name)}() RETURNS trigger LANGUAGE plpgsql AS $fn$
-DECLARE
-  context jsonb := COALESCE(NULLIF(current_setting('didtron.audit', true), ''), '{}')::jsonb;
-  changes jsonb := '{}';
-  step text := COALESCE(context->>'action', CASE TG_OP WHEN 'INSERT' THEN 'create' WHEN 'UPDATE' THEN 'update' ELSE 'delete' END);
-  title text;
-  moment timestamptz := clock_timestamp();
-BEGIN
-  IF TG_OP = 'TRUNCATE' THEN
-    INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata)
-    VALUES ('admin_action', (context->>'actorId')::uuid, COALESCE(context->>'actorEmail', session_user), ${quoteText(`${resource.label.many}: all removed`)},
-      jsonb_strip_nulls(jsonb_build_object('actorId', context->>'actorId')) || jsonb_build_object('resource', ${quoteText(resource.name)}, 'action', 'truncate', 'changes', '{}'::jsonb));
-    RETURN NULL;
-  END IF;
-  title := ${titleOf};
-  IF TG_OP = 'INSERT' THEN
-    changes := ${wholeRow(fields, 'NEW')};
-  ELSIF TG_OP = 'DELETE' THEN
-    changes := ${wholeRow(fields, 'OLD')};
-  ELSE
-${fields.map(changeOf).join('\n')}
-    IF changes = '{}' THEN RETURN NULL; END IF;
-  END IF;
-  INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata, occurred_at, created_at)
-  VALUES (
-    COALESCE(context->>'eventType', 'config_change'),
-    (context->>'actorId')::uuid,
-    COALESCE(context->>'actorEmail', session_user),
-    left(${quoteText(`${resource.label.one} `)} || COALESCE(title || ' ', '') || CASE step WHEN 'create' THEN 'created' WHEN 'update' THEN 'updated' WHEN 'delete' THEN 'deleted' WHEN 'revert' THEN 'reverted' ELSE 'changed by ' || step END, 500),
-    jsonb_strip_nulls(context - '{action,actorEmail,eventType,occurredAt}'::text[] || jsonb_build_object('title', title)) || jsonb_build_object('resource', ${quoteText(resource.name)}, 'recordId', COALESCE(NEW.id, OLD.id), 'action', step, 'changes', changes),
-    COALESCE((context->>'occurredAt')::timestamptz, moment), moment);
-  RETURN NULL;
-END $fn$;
-${trigger(resource, 'z_audit', 'AFTER INSERT OR UPDATE OR DELETE', `${ident(name)}()`)}
-${trigger(resource, 'z_audit_all', 'AFTER TRUNCATE', `${ident(name)}()`, 'FOR EACH STATEMENT')}`;
 }

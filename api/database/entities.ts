@@ -37,7 +37,7 @@ function entityOf(resource: Resource): EntitySchema {
       ...(resource.name === 'audit_records' ? [{ name: 'uq_audit_records_seq', columns: ['seq'], unique: true }] : []),
     ],
     checks: constraintsOf(resource)
-      .filter((one) => one.kind === 'check')
+      .filter((one) => one.kind === 'check' && !resource.keptByTrigger)
       .map((one) => ({ name: one.name, expression: bindColumns(one.sql, resource, '') })),
   });
 }
@@ -55,6 +55,7 @@ function columnOf(resource: Resource, field: FieldDefinition): EntitySchemaColum
   if (field.kind === 'id') return { ...column, primary: true, generated: 'uuid' };
   if (field.name === 'createdAt' || field.name === 'updatedAt') column.default = () => 'now()';
   if (field.computed) {
+    if (resource.keptByTrigger) return { ...column, nullable: true };
     return {
       ...column,
       nullable: true,

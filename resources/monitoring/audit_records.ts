@@ -35,6 +35,7 @@ export const auditRecords = defineResource({
   title: 'description',
   audit: false,
   appendOnly: true,
+  keptByTrigger: true,
   fields: {
     eventType: choice(eventTypes, { label: 'Event', required: true }),
     actorId: reference('users', {
