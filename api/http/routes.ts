@@ -10,7 +10,7 @@ import { act, actOnMany } from '../operations/act.ts';
 import { exportFormats, exportRows } from '../operations/export.ts';
 import type { ExportFormat } from '../operations/export.ts';
 import { list, maxRows, one } from '../operations/read.ts';
-import { referencesTo } from '../operations/references.ts';
+import { beforeRemoval } from '../operations/references.ts';
 import { reveal } from '../operations/sealed.ts';
 import { warningsOf } from '../operations/warnings.ts';
 import { clone } from '../operations/clone.ts';
@@ -136,7 +136,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
     const { id } = await storedRow(context, who, resource, request.params.id);
-    return referencesTo(context, who, resource, id);
+    return beforeRemoval(context, who, resource, id);
   });
 
   app.post<Address>('/api/:resource', async (request, reply) => {

@@ -1,10 +1,12 @@
 // What refers to a record: by reference, in a list of ids, or by code. Told before it is deleted, paused or switched off, in one
-// statement and under the rights of who asks.
+// statement and under the rights of who asks; to who may delete it also what else its definition says against that.
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
 import { ident } from '../database/constraints.ts';
 import type { Param } from './conditions.ts';
+import { objectionsTo } from './objections.ts';
+import type { Objection } from './objections.ts';
 import { Planner } from './plan.ts';
 import type { Catalogue } from './plan.ts';
 
@@ -27,6 +29,9 @@ export interface References {
   others: number;
   /** Something that a removal is refused for is among all of these. */
   hindered: boolean;
+}
+export interface BeforeRemoval extends References {
+  objections: Objection[];
 }
 
 /** Nobody needs to know the number of more. */
@@ -64,7 +69,20 @@ function pointerOf(field: FieldDefinition): { resource: string; effect: Effect; 
   }
 }
 
-/** What refers to the record of this id, which the caller has found to be there for this viewer. */
+/** GET /r/:id/references. The caller has found the record of this id to be there for this viewer. */
+export async function beforeRemoval(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  id: string,
+): Promise<BeforeRemoval> {
+  const referring = await referencesTo(context, request, resource, id);
+  const mayRemove = rightsOf(request.viewer.role, resource).delete;
+  const objections = mayRemove ? await objectionsTo(context, request, resource, id) : [];
+  return { ...referring, hindered: referring.hindered || objections.length > 0, objections };
+}
+
+/** What refers to the record of this id. */
 export async function referencesTo(
   context: Context,
   request: Request,

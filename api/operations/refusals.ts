@@ -10,6 +10,7 @@ import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
 import { rowToBe } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
+import { objectionsTo } from './objections.ts';
 import { othersOf } from './others.ts';
 import { referencesTo } from './references.ts';
 
@@ -46,10 +47,11 @@ async function brokenRules(
 ): Promise<ApiError> {
   const constraint = constraintsOf(attempt.resource).find((one) => one.name === error.constraint);
   if (error.table !== attempt.resource.name || !constraint) return elsewhere(context, error);
-  if (constraint.on === 'delete') {
-    const { messages, others } = await othersOf(context, request, attempt, [constraint]);
-    const message = `Not removed: ${messages.get(constraint) ?? plainMessage(constraint)}.`;
-    return new ApiError('DIDReferenced', message, null, others.length > 0 ? { others } : {});
+  if (constraint.on === 'delete' && attempt.id !== null) {
+    const objections = await objectionsTo(context, request, attempt.resource, attempt.id);
+    // None is left when somebody mended it in this very moment.
+    const words = objections.length > 0 ? objections.map((one) => one.message) : [plainMessage(constraint)];
+    return new ApiError('DIDReferenced', `Not removed: ${words.join('; ')}.`, null, { objections });
   }
   const broken = await findBroken(context, attempt, constraintsOf(attempt.resource));
   return tellBroken(context, request, attempt, broken.length > 0 ? broken : [constraint], {});

@@ -24,7 +24,6 @@ const common = {
   },
   requestId: { ...text, description: 'Finds the request in the log' },
 };
-const namedRow = { resource: text, id: { type: 'string', format: 'uuid' }, title: text, shortCode: optionalText };
 const always = ['message', 'code', 'statusCode', 'requestId'];
 
 /** What some statuses say beyond the common part. */
@@ -34,7 +33,13 @@ const extras: Partial<Record<ErrorStatus, { properties: Record<string, JsonSchem
       references: {
         type: 'array',
         description: 'What still refers to the record that was to be deleted',
-        items: object({ resource: text, label: text, field: text, count: { type: 'integer' } }),
+        items: ref('schemas', 'Reference'),
+      },
+      others: { type: 'integer', description: 'Rows that refer to it and that this user may not see' },
+      objections: {
+        type: 'array',
+        description: 'The rules that its removal would break',
+        items: ref('schemas', 'Objection'),
       },
     },
     required: [],
@@ -44,14 +49,7 @@ const extras: Partial<Record<ErrorStatus, { properties: Record<string, JsonSchem
       others: {
         type: 'array',
         description: 'Rows that stand in the way of a broken rule, as far as this user may read them',
-        items: object({
-          ...namedRow,
-          fields: { type: 'array', items: text, description: 'The fields whose errors speak of it' },
-          of: {
-            anyOf: [object(namedRow), { type: 'null' }],
-            description: 'Whose it is, such as the carrier of an interconnect',
-          },
-        }),
+        items: ref('schemas', 'Other'),
       },
     },
     required: [],

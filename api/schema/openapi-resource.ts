@@ -254,8 +254,9 @@ function warnings(resource: Resource): Operation {
 
 function references(resource: Resource): Operation {
   return operation(resource, 'references', `References: ${lower(resource.label.one)}`, [404], {
-    description: 'What refers to the row, by table and field: to be looked at before it is deleted or switched off.',
-    responses: { 200: { description: 'Counts', content: jsonContent(ref('schemas', 'References')) } },
+    description:
+      'What refers to the row, by table and field, and which rules its removal would break: to be looked at before it is deleted or switched off.',
+    responses: { 200: { description: 'Counts and objections', content: jsonContent(ref('schemas', 'References')) } },
   });
 }
 

@@ -17,6 +17,7 @@ const user = object({
   customerId: optionalText,
 });
 const whole = { type: 'integer', minimum: 0 };
+const namedRow = { resource: text, id: { type: 'string', format: 'uuid' }, title: text, shortCode: optionalText };
 export const schemas: Record<string, JsonSchema> = {
   ...errorSchemas,
   ...signInSchemas,
@@ -40,24 +41,42 @@ export const schemas: Record<string, JsonSchema> = {
     },
     more: { type: 'boolean', description: 'There are more than these' },
   }),
-  References: object({
-    references: {
-      type: 'array',
-      items: object({
-        resource: text,
-        field: { type: 'string', description: 'The field that refers' },
-        effect: {
-          type: 'string',
-          enum: ['restrict', 'cascade', 'set null', 'listed', 'named'],
-          description:
-            'What a removal does: it is refused, takes the rows along, empties the field, or leaves it as it is',
-        },
-        count: { type: 'integer', description: 'Rows that this user may see; 1001 stands for more than 1000' },
-        op: { type: 'string', enum: ['eq', 'in'], description: 'The operator by which a list is narrowed to them' },
-        value: text,
-      }),
+  Reference: object({
+    resource: text,
+    field: { type: 'string', description: 'The field that refers' },
+    effect: {
+      type: 'string',
+      enum: ['restrict', 'cascade', 'set null', 'listed', 'named'],
+      description: 'What a removal does: it is refused, takes the rows along, empties the field, or leaves it as it is',
     },
+    count: { type: 'integer', description: 'Rows that this user may see; 1001 stands for more than 1000' },
+    op: { type: 'string', enum: ['eq', 'in'], description: 'The operator by which a list is narrowed to them' },
+    value: text,
+  }),
+  Other: object({
+    ...namedRow,
+    fields: { type: 'array', items: text, description: 'The fields whose errors speak of it' },
+    of: {
+      anyOf: [object(namedRow), { type: 'null' }],
+      description: 'Whose it is, such as the carrier of an interconnect',
+    },
+  }),
+  Objection: object({
+    fields: { type: 'array', items: text },
+    message: text,
+    other: {
+      anyOf: [ref('schemas', 'Other'), { type: 'null' }],
+      description: 'The row that stands in the way, where this user may read it',
+    },
+  }),
+  References: object({
+    references: { type: 'array', items: ref('schemas', 'Reference') },
     others: { type: 'integer', description: 'Rows that this user may not see' },
+    objections: {
+      type: 'array',
+      description: 'The rules that a removal would break; told to who may delete the row',
+      items: ref('schemas', 'Objection'),
+    },
     hindered: { type: 'boolean', description: 'Among all of these is something that a removal is refused for' },
   }),
   Warning: object({ fields: { type: 'array', items: text }, message: text }),

@@ -111,7 +111,7 @@ export const carrierContacts = defineResource({
       // The carrier itself is gone already when its removal takes the contacts along.
       name: 'alerts_keep_a_recipient',
       fields: ['name'],
-      message: 'is the only recipient of a credit alert; give that alert another one first',
+      message: 'it is the only recipient of a credit alert; give that alert another one first',
       on: 'delete',
       across: true,
       sql: `NOT EXISTS (SELECT 1 FROM carriers AS partner WHERE partner.id = {old.carrierId})

@@ -1,16 +1,25 @@
 // Codecs of an interconnect: which audio formats it may use, in the order in which they are offered.
 import { boolean, defineResource, grant, integer, ordering, reference, text } from '../define/index.ts';
-import type { Row } from '../define/index.ts';
+import type { InTheWay, Row } from '../define/index.ts';
 
 const codec = (expression: string): string =>
   `(SELECT ${expression} FROM codecs AS known WHERE known.code = {codecId})`;
+/** Active services of an interconnect: each needs a codec. */
+const dependent = (interconnect: string): string =>
+  `SELECT service.id FROM carrier_services AS service WHERE service.interconnect_id = ${interconnect} AND service.status = 'active'`;
 const media = (condition: string): string =>
   `EXISTS (SELECT 1 FROM interconnect_media_settings AS media WHERE media.interconnect_id = {interconnectId} AND ${condition})`;
 /** Whether an interconnect may lose a codec: another one is allowed, or no active service needs any. */
 const mayLose = (interconnect: string, own: string): string =>
   `EXISTS (SELECT 1 FROM interconnect_codecs AS other JOIN codecs AS known ON known.code = other.codec_id
     WHERE other.interconnect_id = ${interconnect} AND other.id <> ${own} AND other.allowed AND known.kind = 'audio')
-  OR NOT EXISTS (SELECT 1 FROM carrier_services AS service WHERE service.interconnect_id = ${interconnect} AND service.status = 'active')`;
+  OR NOT EXISTS (${dependent(interconnect)})`;
+
+const service = (interconnect: string): InTheWay => ({
+  resource: 'carrier_services',
+  sql: `${dependent(interconnect)} ORDER BY service.name LIMIT 1`,
+  unnamed: 'a service',
+});
 
 export const interconnectCodecs = defineResource({
   name: 'interconnect_codecs',
@@ -147,18 +156,22 @@ export const interconnectCodecs = defineResource({
     {
       name: 'one_stays_allowed',
       fields: ['allowed'],
-      message: 'must stay on: it is the last allowed codec, and services of the interconnect are active',
+      message: 'must stay on: it is the last allowed codec, and {other} is active',
       on: 'update',
       across: true,
+      lock: 'codecs',
       sql: `{allowed} OR NOT {old.allowed} OR ${mayLose('{interconnectId}', '{id}')}`,
+      inTheWay: service('{interconnectId}'),
     },
     {
       name: 'one_stays',
       fields: ['codecId'],
-      message: 'it is the last allowed codec, and services of the interconnect are active',
+      message: 'it is the last allowed codec, and {other} is active: switch that off or allow another codec first',
       on: 'delete',
       across: true,
+      lock: 'codecs',
       sql: `NOT {old.allowed} OR ${mayLose('{old.interconnectId}', '{old.id}')}`,
+      inTheWay: service('{old.interconnectId}'),
     },
     {
       name: 'codec_still_active',

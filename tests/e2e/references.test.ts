@@ -58,6 +58,25 @@ describe('what refers to a record', () => {
     await page.context().close();
   }, 60_000);
 
+  it('says beforehand that the last codec of an active service stays, with a link to that service', async () => {
+    const desk = await makeDesk(admin);
+    const service = await make(admin, 'carrier_services', desk.service);
+    const [codec] = (await admin.get<Row[]>(`/api/interconnect_codecs?interconnectId=${desk.link.id}`)).body;
+    const page = await signedInPage(browser, app, admin, `/interconnect_codecs/${codec?.id}`);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete interconnect codec…' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Delete interconnect codec/ });
+    await dialog.getByText('It is the last allowed codec, and service').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Delete interconnect codec' }).isDisabled()).toBe(true);
+    expect(await barriers(page)).toEqual([]);
+    const [opened] = await Promise.all([
+      page.context().waitForEvent('page'),
+      dialog.getByRole('link', { name: `Service: ${String(service['name'])}` }).click(),
+    ]);
+    await opened.getByRole('heading', { name: String(service['name']), level: 1 }).waitFor();
+    await page.context().close();
+  }, 60_000);
+
   it('is asked about before a record is paused, and nothing is saved until it is agreed to', async () => {
     const page = await signedInPage(browser, app, admin, '/carriers/NORTHWIND/edit');
     await choose(page, /^Status/, 'Paused');

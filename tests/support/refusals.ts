@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Resource } from '../../resources/define/index.ts';
 import type { Constraint } from '../../api/database/constraints.ts';
+import type { BeforeRemoval } from '../../api/operations/references.ts';
 import { insertAround, isCreatable, updateAround, writerOf } from './examples.ts';
 import type { Row } from './rows.ts';
 import type { Values } from './samples.ts';
@@ -80,6 +81,17 @@ function wordsOf(rule: Constraint): RegExp {
   return new RegExp(rule.message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace('\\{other\\}', '.+'));
 }
 
+/** Who may remove the row hears of the rule before trying. */
+async function expectForetold(app: TestApp, { resource, row }: Attempt, words: RegExp): Promise<void> {
+  const person = await writerOf(app, resource, {});
+  const { body, text } = await person.get<BeforeRemoval>(`/api/${resource.name}/${row?.id}/references`);
+  expect(body.hindered, text).toBe(true);
+  expect(
+    body.objections.some((one) => words.test(one.message)),
+    text,
+  ).toBe(true);
+}
+
 /**
  * Both refuse, and both for this rule: REST under every field of it, in its words. Structured data is told of by its schema, under the
  * path of what is wrong. `around`: the API cannot even try; `first`: the constraint that the database finds broken before this one.
@@ -91,8 +103,9 @@ export async function expectBroken(
   { around, first = rule.name }: { around: boolean; first?: string | undefined },
 ): Promise<void> {
   if (isOpenToRest(attempt) && !around) {
-    const { status, body, text } = await tryByRest(app, attempt);
     const words = wordsOf(rule);
+    if (attempt.values === null) await expectForetold(app, attempt, words);
+    const { status, body, text } = await tryByRest(app, attempt);
     if (attempt.values === null) {
       expect([status, body.code], text).toEqual([409, 'DIDReferenced']);
       expect(body.message).toMatch(words);

@@ -1,38 +1,27 @@
-// What refers to a record, as the server counts it for this user: with links, by what a removal does to each.
+// What refers to a record, as the server counts it for this user, with links, by what a removal does to each; and what else it would be
+// refused for.
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
+import type { Objection } from '../../../api/operations/objections.ts';
+import type { BeforeRemoval, Reference } from '../../../api/operations/references.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
-import { plural } from '../../fields/words.ts';
+import { capital, lower, plural } from '../../fields/words.ts';
 import { findField, findResource } from '../../meta/registry.ts';
 import { apiUrl, http } from '../../providers/http.ts';
-
-export interface Reference {
-  resource: string;
-  field: string;
-  effect: 'restrict' | 'cascade' | 'set null' | 'listed' | 'named';
-  count: number;
-  op: 'eq' | 'in';
-  value: string;
-}
-export interface References {
-  references: Reference[];
-  /** Rows that this user may not see. */
-  others: number;
-  hindered: boolean;
-}
+import { linksTo } from '../form/others.ts';
 
 /** Rejects with a ServerError. */
-export async function fetchReferences(resource: ResourceMeta, id: string): Promise<References> {
-  const { data } = await http.get<References>(`${apiUrl}/${resource.name}/${id}/references`);
+export async function fetchReferences(resource: ResourceMeta, id: string): Promise<BeforeRemoval> {
+  const { data } = await http.get<BeforeRemoval>(`${apiUrl}/${resource.name}/${id}/references`);
   return data;
 }
 
 /** Null until it is known, and where it cannot be told: the server's own refusal is still to come. */
-export function useReferences(resource: ResourceMeta, id: string): { found: References | null; asking: boolean } {
-  const [state, setState] = useState<{ found: References | null; asking: boolean }>({ found: null, asking: true });
+export function useReferences(resource: ResourceMeta, id: string): { found: BeforeRemoval | null; asking: boolean } {
+  const [state, setState] = useState<{ found: BeforeRemoval | null; asking: boolean }>({ found: null, asking: true });
   useEffect(() => {
     let current = true;
-    const settle = (found: References | null) => current && setState({ found, asking: false });
+    const settle = (found: BeforeRemoval | null) => current && setState({ found, asking: false });
     fetchReferences(resource, id).then(settle, () => settle(null));
     return () => {
       current = false;
@@ -55,9 +44,6 @@ function wordsOf({ resource: name, field, count, effect }: Reference): string {
   const label = resource && findField(resource, field)?.label;
   return effect === 'set null' && label ? `${text} (${label})` : text;
 }
-
-/** "Interconnects" in a sentence, but "IP addresses" as it is. */
-const lower = (text: string): string => (/^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
 
 export function ReferenceList({ list, others = 0 }: { list: Reference[]; others?: number }) {
   return (
@@ -90,14 +76,42 @@ const headings: [Reference['effect'][], string][] = [
   [['listed', 'named'], 'These name it:'],
 ];
 
-/** Everything that refers, sorted by what a removal means for it. */
-export function RemovalEffects({ found }: { found: References }) {
+/** Rules that a removal would break, with links to the rows that are in its way. */
+export function ObjectionList({ list }: { list: readonly Objection[] }) {
+  return (
+    <ul className="plain-list">
+      {list.map(({ message, other }) => (
+        <li key={message}>
+          {capital(message)}
+          {other && (
+            <span className="form-others">
+              {linksTo(other).map((link) => (
+                <Link key={link.path} to={link.path} target="_blank">
+                  {link.title}
+                </Link>
+              ))}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What stands in the way, and everything that refers, sorted by what a removal means for it. */
+export function RemovalEffects({ found }: { found: BeforeRemoval }) {
   const shown = headings.flatMap(([effects, heading]) => {
     const list = found.references.filter((one) => effects.includes(one.effect));
     return list.length > 0 ? [{ heading, list }] : [];
   });
   return (
     <>
+      {found.objections.length > 0 && (
+        <div className="remove-hangs">
+          <p>It cannot be deleted:</p>
+          <ObjectionList list={found.objections} />
+        </div>
+      )}
       {shown.map(({ heading, list }) => (
         <div key={heading} className="remove-hangs">
           <p>{heading}</p>
@@ -109,6 +123,7 @@ export function RemovalEffects({ found }: { found: References }) {
           {plural(found.others, 'record', 'records')} that you may not see {found.others === 1 ? 'refers' : 'refer'} to
           it too
           {found.hindered &&
+            found.objections.length === 0 &&
             !found.references.some((one) => one.effect === 'restrict') &&
             ', and keep it from being deleted'}
           .

@@ -2,6 +2,8 @@
 import { useInvalidate } from '@refinedev/core';
 import { Modal } from 'antd';
 import { useState } from 'react';
+import type { Objection } from '../../../api/operations/objections.ts';
+import type { Reference } from '../../../api/operations/references.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { titleOf } from '../../fields/titles.ts';
 import { apiUrl, http } from '../../providers/http.ts';
@@ -9,8 +11,7 @@ import type { ServerError } from '../../providers/http.ts';
 import { failureText } from '../form/failure.ts';
 import { Refusal } from '../form/notice.tsx';
 import type { Row } from '../form/record-form.ts';
-import { ReferenceList, RemovalEffects, useReferences } from './references.tsx';
-import type { Reference } from './references.tsx';
+import { ObjectionList, ReferenceList, RemovalEffects, useReferences } from './references.tsx';
 import { lower } from '../../fields/words.ts';
 
 interface RemoveDialogProps {
@@ -72,9 +73,16 @@ export function RemoveDialog({ resource, row, onClose, onRemoved }: RemoveDialog
 function Refused({ error }: { error: ServerError }) {
   const list = (error.body?.['references'] as Reference[] | undefined) ?? [];
   const others = Number(error.body?.['others'] ?? 0);
+  const objections = (error.body?.['objections'] as Objection[] | undefined) ?? [];
   const stale = error.statusCode === 412;
+  const title = stale
+    ? 'It was changed meanwhile. Load the page again and look first.'
+    : objections.length > 0
+      ? 'It was not deleted:'
+      : failureText(error);
   return (
-    <Refusal title={stale ? 'It was changed meanwhile. Load the page again and look first.' : failureText(error)}>
+    <Refusal title={title}>
+      {objections.length > 0 && <ObjectionList list={objections} />}
       {list.length + others > 0 && <ReferenceList list={list} others={others} />}
     </Refusal>
   );

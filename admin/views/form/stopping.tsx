@@ -2,11 +2,11 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { References } from '../../../api/operations/references.ts';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { titleOf } from '../../fields/titles.ts';
 import { ReferenceList, fetchReferences } from '../actions/references.tsx';
-import type { References } from '../actions/references.tsx';
 import type { RecordForm } from './record-form.ts';
 import { lower } from '../../fields/words.ts';
 

@@ -208,7 +208,7 @@ describe('people of a customer', () => {
     expect((await person.get(`/api/carriers/${row.id}/readiness`)).status).toBe(403);
     expect((await person.get(`/api/carriers/${row.id}/warnings`)).body).toEqual([]);
     const referring = await person.get(`/api/carriers/${row.id}/references`);
-    expect(referring.body).toEqual({ references: [], others: 0, hindered: false });
+    expect(referring.body).toEqual({ references: [], others: 0, hindered: false, objections: [] });
     expect((await person.get(`/api/carriers/${row.id}/summary`)).body).toEqual({
       counts: {},
       facts: {},

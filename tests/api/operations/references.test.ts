@@ -1,9 +1,11 @@
-// What refers to a record over HTTP: by reference, in lists of ids, by code; counted under the rights of who asks.
+// What refers to a record over HTTP: by reference, in lists of ids, by code; counted under the rights of who asks. And what its own
+// rules say against a removal.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { References } from '../../../api/operations/references.ts';
+import type { BeforeRemoval } from '../../../api/operations/references.ts';
 import { makeExample } from '../../support/examples.ts';
 import { make, makeCarrier, makeInterconnect } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
+import { makeDesk } from '../../support/services.ts';
 import { startApp } from '../../support/server.ts';
 import type { Client, TestApp } from '../../support/server.ts';
 
@@ -20,12 +22,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app?.close());
 
-async function referencesTo(client: Client, path: string): Promise<References> {
-  const answer = await client.get<References>(`/api/${path}/references`);
+async function referencesTo(client: Client, path: string): Promise<BeforeRemoval> {
+  const answer = await client.get<BeforeRemoval>(`/api/${path}/references`);
   if (answer.status !== 200) throw new Error(answer.text);
   return answer.body;
 }
-const byTable = ({ references }: References) =>
+const byTable = ({ references }: BeforeRemoval) =>
   Object.fromEntries(references.map((one) => [one.resource, [one.field, one.effect, one.count]]));
 
 describe('what refers to a record', () => {
@@ -66,6 +68,7 @@ describe('what refers to a record', () => {
       references: [],
       others: 0,
       hindered: false,
+      objections: [],
     });
   });
 
@@ -83,6 +86,43 @@ describe('what refers to a record', () => {
       (await portal.get<{ resources: { name: string }[] }>('/api/meta')).body.resources.map((one) => one.name),
     );
     for (const one of found.references) expect(names).toContain(one.resource);
+  });
+
+  it('has the rules that a removal would break, with the row that is in the way, until it no longer is', async () => {
+    const desk = await makeDesk(admin);
+    const service = await make(admin, 'carrier_services', desk.service);
+    const [codec] = (await admin.get<Row[]>(`/api/interconnect_codecs?interconnectId=${desk.link.id}`)).body;
+    const path = `interconnect_codecs/${codec?.id}`;
+    const message = `it is the last allowed codec, and service ${String(service['name'])} (${String(service['shortCode'])}) is active: switch that off or allow another codec first`;
+    const found = await referencesTo(admin, path);
+    expect(found).toMatchObject({
+      references: [],
+      hindered: true,
+      objections: [{ fields: ['codecId'], message, other: { resource: 'carrier_services', id: service.id } }],
+    });
+    const refused = await admin.delete(`/api/${path}`);
+    expect(refused.body).toMatchObject({ message: `Not removed: ${message}.`, objections: found.objections });
+    await make(admin, 'interconnect_codecs', { interconnectId: desk.link.id, codecId: 'PCMU' });
+    expect(await referencesTo(admin, path)).toMatchObject({ hindered: false, objections: [] });
+    expect((await admin.delete(`/api/${path}`)).status).toBe(200);
+  });
+
+  it('has such a rule where it asks who removes: nobody removes the own account', async () => {
+    const find = async (email: string | null) =>
+      (await admin.get<Row[]>(`/api/users?email=${encodeURIComponent(email ?? '')}`)).body[0]?.id;
+    const own = await referencesTo(admin, `users/${await find(admin.email)}`);
+    expect(own.objections.map((one) => one.message)).toContain('you cannot remove your own account');
+    const other = await referencesTo(admin, `users/${await find((await app.as('viewer')).email)}`);
+    expect(other).toMatchObject({ hindered: false, objections: [] });
+  });
+
+  it('tells of no rule to who may not delete the record', async () => {
+    const desk = await makeDesk(admin);
+    await make(admin, 'carrier_services', desk.service);
+    const [codec] = (await admin.get<Row[]>(`/api/interconnect_codecs?interconnectId=${desk.link.id}`)).body;
+    const path = `interconnect_codecs/${codec?.id}`;
+    expect(await referencesTo(await app.as('viewer'), path)).toMatchObject({ hindered: false, objections: [] });
+    expect((await referencesTo(await app.as('noc'), path)).objections).toHaveLength(1);
   });
 
   it('is 404 for a record that is not there or not for this person', async () => {
