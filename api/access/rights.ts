@@ -11,6 +11,8 @@ export interface Viewer {
   role: Role;
   carrierId: string | null;
   customerId: string | null;
+  /** A script comes in his name, by a token of the API. */
+  byToken?: true;
 }
 
 export interface Rights {

@@ -84,7 +84,7 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
   app.post('/api/auth/second-factor/confirm', async (request) => {
     const { code } = textsOf(request.body, 'this step', ['code']);
     const asked = askedBy(request);
-    const work = () => confirmSecondFactor(pool, vault, asked, code);
+    const work = () => confirmSecondFactor(pool, vault, asked, ownSession(request).id, code);
     const recoveryCodes = await auth.limits.attempt(asked.viewer.email, request.ip, async (attempt) => {
       const codes = await work();
       await attempt.forgive();

@@ -40,6 +40,13 @@ const openRoutes: ReadonlySet<string> = new Set([
   '/api/auth/oidc/callback',
 ]);
 
+/** What is open below /api to who must set up a second factor first: a password alone does not reach further than that. */
+const setUpRoutes: ReadonlySet<string> = new Set([
+  '/api/auth/me',
+  '/api/auth/second-factor',
+  '/api/auth/second-factor/confirm',
+]);
+
 /** Lets a request through to its route below /api, and notes who sends it. `route` is undefined where none was found. */
 export async function guardRequest(auth: Auth, request: FastifyRequest, route: string | undefined): Promise<void> {
   const isOpen = route !== undefined && openRoutes.has(route);
@@ -52,8 +59,7 @@ export async function guardRequest(auth: Auth, request: FastifyRequest, route: s
     return;
   }
   const session = await sessionOf(auth.sessions, request);
-  // Sign-in settings stay open to who must set up a second factor first.
-  if (!route?.startsWith('/api/auth/')) guardConfined(session);
+  if (route === undefined || !setUpRoutes.has(route)) guardConfined(session);
   request.viewerSession = session;
   request.viewer = session.viewer;
 }

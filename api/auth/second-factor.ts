@@ -6,6 +6,7 @@ import { auditContext } from '../audit/context.ts';
 import type { Request } from '../context.ts';
 import { inTransaction } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
+import { endSessions } from './sessions.ts';
 import { SealBroken } from './vault.ts';
 import type { Vault } from './vault.ts';
 
@@ -59,11 +60,15 @@ export async function beginSecondFactor(
   return { secret, uri, qr: await toDataURL(uri, { margin: 1, width: 220 }) };
 }
 
-/** The code proves that the app has the secret: from now on it is asked. Answers with the recovery codes, shown this once. */
+/**
+ * The code proves that the app has the secret: from now on it is asked, and who came in without one is out, but for `session`.
+ * Answers with the recovery codes, shown this once.
+ */
 export async function confirmSecondFactor(
   pool: pg.Pool,
   vault: Vault,
   request: Request,
+  session: string,
   code: string,
 ): Promise<string[]> {
   const { id, email } = request.viewer;
@@ -83,6 +88,7 @@ export async function confirmSecondFactor(
       pending,
     ]);
     await client.query('UPDATE second_factors SET pending_secret = NULL WHERE user_id = $1', [id]);
+    await endSessions(client, id, session);
     return makeRecoveryCodes(client, id);
   });
 }

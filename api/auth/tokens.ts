@@ -136,7 +136,7 @@ export class Tokens {
     });
     const row = rows[0];
     if (!row || this.sessions.isConfined(row)) return null;
-    return { viewer: viewerFrom(row), scopes: JSON.parse(row.scopes) as string[] };
+    return { viewer: { ...viewerFrom(row), byToken: true }, scopes: JSON.parse(row.scopes) as string[] };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Viewer } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
 import type { Aftermath, Hook } from '../operations/hooks.ts';
 import { ApiError, invalid } from '../errors.ts';
+import type { FieldErrors } from '../errors.ts';
 import { inviteUser } from './links.ts';
 import { hashPassword } from './passwords.ts';
 import { guardPassword } from './policy.ts';
@@ -30,17 +31,34 @@ export function guardSuperAdmin(viewer: Viewer, ...roles: unknown[]): void {
     throw new ApiError('DIDForbidden', 'Only a super admin may make, change or remove a super admin.');
 }
 
-/** Nobody suspends, demotes or removes himself; only a super admin makes or changes a super admin. */
+/** How somebody signs in is for people to change: a token that could would be worth more than its scopes say. */
+export function guardSignIn(viewer: Viewer, fields: readonly string[]): void {
+  if (!viewer.byToken || fields.length === 0) return;
+  const errors = Object.fromEntries(fields.map((name) => [name, ['cannot be set by a token']]));
+  throw new ApiError('DIDScope', 'A token cannot change how somebody signs in.', errors);
+}
+
+/**
+ * Nobody suspends, demotes or removes himself; only a super admin makes or changes a super admin. The own password and second factor
+ * change on the account page, which asks for the present password: a browser that was left open does not give the account away.
+ */
 export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
   const row = stored ? await stored() : null;
   const { viewer } = request;
   guardSuperAdmin(viewer, row?.['role'], values?.['role']);
+  const changes = (name: string): boolean => values?.[name] !== undefined && row !== null && values[name] !== row[name];
+  const signIn = [
+    ...(typeof values?.['password'] === 'string' ? ['password'] : []),
+    ...(changes('twoFactorEnabled') ? ['twoFactorEnabled'] : []),
+  ];
+  guardSignIn(viewer, signIn);
   if (row?.id !== viewer.id) return values;
   if (values === null) throw new ApiError('DIDImpossible', 'You cannot remove your own account.');
-  if (values['status'] !== undefined && values['status'] !== row['status'])
-    throw invalid({ status: ['cannot be changed by yourself'] });
-  if (values['role'] !== undefined && values['role'] !== row['role'])
-    throw invalid({ role: ['cannot be changed by yourself'] });
+  const errors = Object.fromEntries([
+    ...['status', 'role'].filter(changes).map((name) => [name, ['cannot be changed by yourself']]),
+    ...signIn.map((name) => [name, ['is your own: change it on your account page, with your present password']]),
+  ]) as FieldErrors;
+  if (Object.keys(errors).length > 0) throw invalid(errors);
   return values;
 };
 

@@ -1,6 +1,14 @@
 // The own account: password, profile, sessions; and what an administrator may end.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clientOf, eventsOf, goodPassword, login, makeAccount, signedInAs } from '../../support/accounts.ts';
+import {
+  clientOf,
+  eventsOf,
+  goodPassword,
+  login,
+  makeAccount,
+  setUpSecondFactor,
+  signedInAs,
+} from '../../support/accounts.ts';
 import { startApp } from '../../support/server.ts';
 import type { Client, TestApp } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
@@ -226,4 +234,47 @@ test('an administrator may set no bad password either', async () => {
   const email = 'clementine.k@example.com';
   const named = await admin.post('/api/users', { email, role: 'viewer', password: 'Clementine-2026-zq' });
   expect([named.status, Object.keys(named.body['errors'] as object)]).toEqual([422, ['password']]);
+});
+
+describe('the own password and second factor change on the account page alone', () => {
+  test('not through the table of users, with a session that somebody found open', async () => {
+    const account = await makeAccount(app, { role: 'admin' });
+    const admin = await signedInAs(app, account);
+    const refused = await admin.patch(`/api/users/${account.id}`, { password: next }, 1);
+    expect([refused.status, Object.keys(refused.body['errors'] as object)]).toEqual([422, ['password']]);
+    await setUpSecondFactor(admin);
+    const off = await admin.patch(`/api/users/${account.id}`, { twoFactorEnabled: false }, 2);
+    expect([off.status, Object.keys(off.body['errors'] as object)]).toEqual([422, ['twoFactorEnabled']]);
+    expect((await admin.post(`/api/users/${account.id}/actions/resetSecondFactor`)).status).toBe(409);
+    expect((await login(app, account)).body['code']).toBe('DIDCodeNeeded');
+  });
+
+  test('and nobody’s by a token, whatever its scopes', async () => {
+    const other = await makeAccount(app);
+    const withFactor = await makeAccount(app);
+    await setUpSecondFactor(await signedInAs(app, withFactor));
+    const made = await (
+      await app.as('super_admin')
+    ).post('/api/auth/tokens', {
+      name: 'Script',
+      scopes: ['read', 'write'],
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    });
+    const bearer = { authorization: `Bearer ${String(made.body['token'])}` };
+    const send = (method: string, path: string, body: unknown, version?: number) =>
+      app.stranger.send<Record<string, unknown>>(method, path, body, {
+        ...bearer,
+        ...(version ? { 'if-match': `"${version}"` } : {}),
+      });
+    for (const answer of [
+      await send('PATCH', `/api/users/${other.id}`, { password: next }, 1),
+      await send('PATCH', `/api/users/${withFactor.id}`, { twoFactorEnabled: false }, 2),
+      await send('POST', `/api/users/${withFactor.id}/actions/resetSecondFactor`, undefined),
+      await send('POST', '/api/users', { email: 'by.token@example.com', role: 'viewer', password: next }),
+    ])
+      expect([answer.status, answer.body['code']], answer.text).toEqual([403, 'DIDScope']);
+    expect((await send('PATCH', `/api/users/${other.id}`, { firstName: 'Renamed' }, 1)).status).toBe(200);
+    const invited = await send('POST', '/api/users', { email: 'by.token@example.com', role: 'viewer' });
+    expect(invited.status, invited.text).toBe(201);
+  });
 });

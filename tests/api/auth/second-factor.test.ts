@@ -73,6 +73,15 @@ describe('setting up', () => {
     ).toBe(secret);
   });
 
+  test('ends the other sessions: who came in by a stolen password is not let through by the code of its owner', async () => {
+    const account = await makeAccount(strict, { role: 'finance' });
+    const thief = await signedInAs(strict, account);
+    const owner = await signedInAs(strict, account);
+    await setUpSecondFactor(owner);
+    expect((await owner.get('/api/meta')).status).toBe(200);
+    await until(async () => (await thief.get('/api/auth/me')).status === 401, 'the other session ends', 1500);
+  });
+
   test('is refused without having begun', async () => {
     const client = await signedInAs(app, await makeAccount(app));
     expect((await client.post('/api/auth/second-factor/confirm', { code: '123456' })).status).toBe(409);
@@ -233,10 +242,29 @@ describe('a role that must have a second factor', () => {
       expect([answer.status, answer.body['code']], path).toEqual([403, 'DIDSecondFactorNeeded']);
     }
     expect((await client.post('/api/carriers', {})).status).toBe(403);
-    expect((await client.get('/api/auth/account')).body['secondFactor']).toMatchObject({ required: true });
     await setUpSecondFactor(client);
     expect((await client.get('/api/meta')).status).toBe(200);
     expect((await client.get('/api/auth/me')).body).toMatchObject({ secondFactorNeeded: false });
+    expect((await client.get('/api/auth/account')).body['secondFactor']).toMatchObject({ required: true });
+  });
+
+  test('can neither make a token nor touch an account or a session before: they would outlive its being confined', async () => {
+    const account = await makeAccount(strict, { role: 'finance' });
+    const client = await signedInAs(strict, account);
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    for (const [method, path, body] of [
+      ['POST', '/api/auth/tokens', { name: 'Back door', scopes: ['read', 'write'], expiresAt }],
+      ['GET', '/api/auth/tokens', undefined],
+      ['GET', '/api/auth/account', undefined],
+      ['PATCH', '/api/auth/account', { firstName: 'Other' }],
+      ['POST', '/api/auth/password', { current: goodPassword, password: 'Quartz-Lantern-72-Otter' }],
+      ['GET', '/api/auth/sessions', undefined],
+      ['DELETE', '/api/auth/sessions', undefined],
+      ['GET', `/api/auth/users/${account.id}/sessions`, undefined],
+    ] as const) {
+      const answer = await client.send<Record<string, unknown>>(method, path, body);
+      expect([answer.status, answer.body['code']], `${method} ${path}`).toEqual([403, 'DIDSecondFactorNeeded']);
+    }
   });
 
   test('is shut out again within a second when its second factor is reset, and its tokens with it', async () => {
