@@ -171,6 +171,7 @@ describe('people of the portals', () => {
       const exported = (await client.get(`/api/${name}/export?format=ndjson`)).text;
       expect([exported.includes(mine.id), exported.includes(foreign.id)]).toEqual([true, open]);
       expect((await client.get(`/api/${name}/${mine.id}`)).status).toBe(200);
+      expect((await client.get(`/api/${name}/${mine.id}/references`)).status).toBe(200);
       const keys = ['id', resource.shortCode, resource.slug].filter((key) => key !== null);
       for (const key of keys)
         expect((await client.get(`/api/${name}/${String(foreign[key])}`)).status).toBe(open ? 200 : 404);
@@ -191,6 +192,12 @@ describe('people of the portals', () => {
       const values = await exampleValues(app, name, { [field]: foreign[field] });
       const list = `/api/${name}?_end=1000&${field}=${String(foreign[field])}`;
       expect((await clientOf(role).post(`/api/${name}`, values)).status).toBe(403);
+      // Nor does a unique key tell of the row that is there.
+      const mayGive = (one: FieldDefinition): boolean =>
+        closedReason(one, 'create') === null && (one.write?.includes(role) ?? true) && foreign[one.name] !== null;
+      const copied = Object.values(resource.fields).filter(mayGive);
+      const copy = Object.fromEntries(copied.map((one) => [one.name, foreign[one.name]]));
+      expect((await clientOf(role).post(`/api/${name}`, copy)).status).toBe(403);
       expect((await admin.get<Row[]>(list)).body.map((row) => row.id)).toEqual([foreign.id]);
       expect((await clientOf(role).post(`/api/${name}`, { ...values, [field]: mine[field] })).status).toBe(201);
     },

@@ -11,8 +11,8 @@ export interface Viewer {
   role: Role;
   carrierId: string | null;
   customerId: string | null;
-  /** A script comes in his name, by a token of the API. */
-  byToken?: true;
+  /** What the token that he comes with may do; absent: he came with a session. */
+  scopes?: readonly string[];
 }
 
 export interface Rights {

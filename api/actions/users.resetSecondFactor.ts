@@ -1,11 +1,11 @@
 // Reset a user's second factor: the phone is lost. Recovery codes go with it (resources/people/users.ts).
-import { guardSignIn, guardSuperAdmin } from '../auth/users.ts';
+import { guardAboveAdmin, guardSignIn } from '../auth/users.ts';
 import { ApiError } from '../errors.ts';
 import type { ActionHandler } from '../operations/act.ts';
 
 export const resetSecondFactor: ActionHandler = ({ row, viewer }) => {
   guardSignIn(viewer, ['twoFactorEnabled']);
-  guardSuperAdmin(viewer, row['role']);
+  guardAboveAdmin(viewer, row['role']);
   if (row['id'] === viewer.id)
     throw new ApiError('DIDImpossible', 'Switch your own second factor off on your account page, with your password.');
   return { twoFactorEnabled: false, twoFactorSecret: null };

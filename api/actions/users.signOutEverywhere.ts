@@ -1,12 +1,12 @@
 // End every session of a user: a laptop was stolen, or somebody left.
 import { recordEvent } from '../audit/events.ts';
 import { endSessions } from '../auth/sessions.ts';
-import { guardSuperAdmin } from '../auth/users.ts';
+import { guardAboveAdmin } from '../auth/users.ts';
 import type { ActionCommand } from '../operations/act.ts';
 
 export const signOutEverywhere: ActionCommand = {
   run: async ({ client, request, row }) => {
-    guardSuperAdmin(request.viewer, row['role']);
+    guardAboveAdmin(request.viewer, row['role']);
     const count = await endSessions(client, String(row['id']));
     await recordEvent(client, request, {
       type: 'security',

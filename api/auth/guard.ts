@@ -77,7 +77,7 @@ async function viewerByToken(
   if (route?.startsWith('/api/auth/'))
     throw new ApiError('DIDScope', 'A token cannot see or change how its owner signs in.');
   guardScope(holder.scopes, request.method, resourceIn(request, route));
-  return holder.viewer;
+  return holder;
 }
 
 /** The resource that an address is about: `/api/carriers/…`. */

@@ -16,9 +16,8 @@ const scopePattern = /^(read|write|write:[a-z][a-z0-9_]{0,62})$/;
 const mostTokens = 50;
 const longestDays = 366;
 
-/** The person behind a token, and what the token may. */
-export interface TokenHolder {
-  viewer: Viewer;
+/** The person behind a token, with what the token may. */
+export interface TokenHolder extends Viewer {
   scopes: readonly string[];
 }
 
@@ -136,7 +135,7 @@ export class Tokens {
     });
     const row = rows[0];
     if (!row || this.sessions.isConfined(row)) return null;
-    return { viewer: { ...viewerFrom(row), byToken: true }, scopes: JSON.parse(row.scopes) as string[] };
+    return { ...viewerFrom(row), scopes: JSON.parse(row.scopes) as string[] };
   }
 }
 
@@ -147,4 +146,9 @@ export function guardScope(scopes: readonly string[], method: string, resource: 
   if (scopes.includes(needed)) return;
   if (!reads && resource !== null && scopes.includes(`write:${resource}`)) return;
   throw new ApiError('DIDScope', `This token may not do this: it lacks the scope ${needed}.`);
+}
+
+/** The same for a row of another table that a write takes along: a one-to-one row, or what a clone copies. */
+export function guardTable({ scopes }: Viewer, table: string): void {
+  if (scopes) guardScope(scopes, 'POST', table);
 }

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { originOf, ownSession } from './guard.ts';
 import type { Auth } from './guard.ts';
-import { guardSuperAdmin } from './users.ts';
+import { guardAboveAdmin } from './users.ts';
 
 interface Address {
   Params: { id: string; session: string };
@@ -23,7 +23,7 @@ export function userSessionRoutes(app: FastifyInstance, context: Context, auth: 
   app.delete<Address>('/api/auth/users/:id/sessions/:session', async (request, reply) => {
     const { viewer } = ownSession(request);
     const user = await guardedUser(context, request);
-    guardSuperAdmin(viewer, user.role);
+    guardAboveAdmin(viewer, user.role);
     const { session } = request.params;
     if (!uuid.test(session) || !(await auth.sessions.endOne(user.id, session))) throw nothing();
     await recordEvent(

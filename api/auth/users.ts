@@ -1,4 +1,6 @@
 // Rules for writing users that go beyond the row: their password is stored as a hash, and nobody shuts himself out.
+import { roleLabels } from '../../resources/define/index.ts';
+import type { Role } from '../../resources/define/index.ts';
 import type { Viewer } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
 import type { Aftermath, Hook } from '../operations/hooks.ts';
@@ -25,27 +27,35 @@ export const hashGivenPassword: Hook = async ({ values, stored }) => {
 /** A second factor that is switched off takes its secret with it. */
 export const dropSecondFactor: Hook = async ({ values }) =>
   values?.['twoFactorEnabled'] === false ? { ...values, twoFactorSecret: null } : values;
-/** Only a super admin makes, changes or removes a super admin. */
-export function guardSuperAdmin(viewer: Viewer, ...roles: unknown[]): void {
-  if (roles.includes('super_admin') && viewer.role !== 'super_admin')
-    throw new ApiError('DIDForbidden', 'Only a super admin may make, change or remove a super admin.');
+
+/** Roles that may what an admin may not: the console, and money. Whoever could give them, or take over who has them, would have them too. */
+const aboveAdmin: readonly unknown[] = ['super_admin', 'finance'] satisfies Role[];
+
+/** Only a super admin makes, changes or removes a user of such a role, ends his sessions or sends him an invitation. */
+export function guardAboveAdmin(viewer: Viewer, ...roles: unknown[]): void {
+  const above = roles.find((role): role is Role => aboveAdmin.includes(role));
+  if (above && viewer.role !== 'super_admin')
+    throw new ApiError(
+      'DIDForbidden',
+      `Only a super admin may make, change or remove a user of the role ${roleLabels[above]}.`,
+    );
 }
 
 /** How somebody signs in is for people to change: a token that could would be worth more than its scopes say. */
 export function guardSignIn(viewer: Viewer, fields: readonly string[]): void {
-  if (!viewer.byToken || fields.length === 0) return;
+  if (!viewer.scopes || fields.length === 0) return;
   const errors = Object.fromEntries(fields.map((name) => [name, ['cannot be set by a token']]));
   throw new ApiError('DIDScope', 'A token cannot change how somebody signs in.', errors);
 }
 
 /**
- * Nobody suspends, demotes or removes himself; only a super admin makes or changes a super admin. The own password and second factor
+ * Nobody suspends, demotes or removes himself; only a super admin makes or changes who may more than an admin. The own password and second factor
  * change on the account page, which asks for the present password: a browser that was left open does not give the account away.
  */
 export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
   const row = stored ? await stored() : null;
   const { viewer } = request;
-  guardSuperAdmin(viewer, row?.['role'], values?.['role']);
+  guardAboveAdmin(viewer, row?.['role'], values?.['role']);
   const changes = (name: string): boolean => values?.[name] !== undefined && row !== null && values[name] !== row[name];
   const signIn = [
     ...(typeof values?.['password'] === 'string' ? ['password'] : []),

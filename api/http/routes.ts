@@ -99,14 +99,19 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
       });
     const onChecked = checksum === 'true' ? (rows: number, sha256: string) => told({ rows, sha256 }) : null;
     const stream = await exportRows(context, who, resource, format as ExportFormat, filter, onChecked);
-    if (request.method === 'GET')
-      await told({}).catch((error: unknown) => {
-        stream.destroy();
-        throw error;
-      });
     const day = new Date().toISOString().slice(0, 10);
     reply.header('content-disposition', `attachment; filename="${resource.name}-${day}.${format}"`);
-    return reply.type(exportFormats[format as ExportFormat]).send(stream);
+    reply.type(exportFormats[format as ExportFormat]);
+    if (request.method === 'HEAD') {
+      // No rows leave: nothing is told, and the table is not read to its end to be thrown away.
+      stream.destroy();
+      return reply.send('');
+    }
+    await told({}).catch((error: unknown) => {
+      stream.destroy();
+      throw error;
+    });
+    return reply.send(stream);
   });
 
   app.get<Address>('/api/:resource/:id', async (request, reply) => {

@@ -9,7 +9,8 @@ const path = '/api/live';
 
 export function liveRoutes(app: FastifyInstance, context: Context, auth: Auth): void {
   const hub = new LiveHub(context);
-  app.get(path, (request, reply) => {
+  // No HEAD: its answer would end while the stream behind it stays open.
+  app.get(path, { exposeHeadRoute: false }, (request, reply) => {
     // Asked again and again: rights may change and sessions end while a stream is open.
     const stream = hub.join(signedIn(request).id, async () => {
       await guardRequest(auth, request, path);

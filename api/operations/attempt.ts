@@ -10,7 +10,7 @@ export interface Attempt {
 }
 
 /** The row as the write would make it (`r`), beside the stored one (`s`, on an update), to ask expressions of. */
-export function rowToBe({ resource, id, values }: Attempt): { source: string; values: unknown[] } {
+export function rowToBe({ resource, id, values }: Attempt): { source: string; values: [string, string | null] } {
   const columns = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [resource.fields[name]?.column as string, value]),
   );

@@ -18,10 +18,11 @@ export function gathered(failures: readonly Failure[]): ApiError {
   if (stale.length > 0) return staleAnswer(stale);
   const told = failures.filter(({ error }) => error.errors !== null);
   if (told.length === 0) return (failures[0] as Failure).error;
-  const errors: FieldErrors = {};
-  for (const { part, error } of told) {
-    for (const [field, texts] of Object.entries(error.errors ?? {})) errors[placed(part, field)] = texts;
-  }
+  const errors: FieldErrors = Object.fromEntries(
+    told.flatMap(({ part, error }) =>
+      Object.entries(error.errors ?? {}).map(([field, texts]) => [placed(part, field), texts]),
+    ),
+  );
   const others = told.flatMap(({ part, error }) =>
     ((error.extra['others'] ?? []) as unknown as Other[]).map((other) => ({
       ...other,

@@ -96,8 +96,9 @@ export async function referencesTo(
     const planner = new Planner(from, request.viewer, context.catalogue, params);
     const value = valueSql(planner.param(id), resource, key);
     const points = pointsSql(field, value);
-    const scope = planner.scopeSql(from, 't');
     const mayRead = rightsOf(request.viewer.role, from).readableNames.has(field.name);
+    // Only where it is asked: a parameter that stands nowhere in the statement has no type.
+    const scope = mayRead ? planner.scopeSql(from, 't') : null;
     const total = countSql(from, points);
     const seen = mayRead ? (scope ? countSql(from, `${points} AND ${scope}`) : 'NULL') : '0';
     return `SELECT ${at} AS at, ${value} AS value, ${total} AS total, ${seen}::int AS seen`;

@@ -22,6 +22,8 @@ export async function refuse(context: Context, request: Request, error: unknown,
   const { resource } = attempt;
   if (isCheck(error)) throw await brokenRules(context, request, error, attempt);
   if (error.code === '23505') throw taken(error, resource);
+  if (error.code === '23503' && error.table === 'audit_records')
+    throw new ApiError('DIDNotSignedIn', 'Not saved: your account was removed in the meantime.');
   if (error.code === '23503' || error.code === '23001') throw await missingOrReferred(context, request, error, attempt);
   if (error.code === '23502') throw invalid({ [fieldOfColumn(resource, error.column)]: ['must not be empty'] });
   if (error.code === '42501') throw new ApiError('DIDForbidden', `${resource.label.many} can only be added to.`);

@@ -92,14 +92,15 @@ export async function updateTogether(
 function split(context: Context, resource: Resource, body: unknown): { own: Body; parts: Part[] } {
   const ones = onesOf(resource);
   if (!isBody(body)) return { own: {}, parts: [] };
-  const own: Body = {};
+  const own: [string, unknown][] = [];
   const parts: Part[] = [];
   for (const [name, value] of Object.entries(body)) {
     const found = ones.find((one) => one.resource === name);
-    if (!found) own[name] = value;
+    if (!found) own.push([name, value]);
     else parts.push(partOf(context.catalogue.get(name) as Resource, found, value));
   }
-  return { own, parts };
+  // Not by assignment, which would take `__proto__` for something else than the unknown field that it is.
+  return { own: Object.fromEntries(own), parts };
 }
 
 function partOf(resource: Resource, found: One, value: unknown): Part {

@@ -8,14 +8,17 @@ import type { Rights } from '../access/rights.ts';
 import { auditContext, auditCte } from '../audit/context.ts';
 import { recordDeniedMoney } from '../audit/denied.ts';
 import { guardReason } from '../audit/reasons.ts';
+import { guardTable } from '../auth/tokens.ts';
 import type { Context, Request } from '../context.ts';
 import { constraintsOf, fieldsRead, ident } from '../database/constraints.ts';
 import { inTransaction } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
 import { isBody, validateBody } from '../schema/validate.ts';
+import { rowToBe } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { followWrite, mayBeFilledAnew, prepareWrite } from './hooks.ts';
-import { notFound, Planner } from './plan.ts';
+import { notFound, Planner, relationOf } from './plan.ts';
 import { prepared } from './prepared.ts';
 import { one } from './read.ts';
 import { findBroken, refuse, tellBroken } from './refusals.ts';
@@ -32,12 +35,14 @@ export interface Written {
 
 /** POST /r */
 export async function create(context: Context, request: Request, resource: Resource, body: unknown): Promise<Written> {
+  guardTable(request.viewer, resource.name);
   const rights = rightsOf(request.viewer.role, resource);
   const denied = deniedFields(resource, body, rights.creatable, 'create');
   if (denied.length > 0) await recordDeniedMoney(context, request, { resource, denied, stored: null });
   if (!rights.create) throw new ApiError('DIDForbidden', `Your role may not add ${lower(resource.label.many)}.`);
   guardFields(body, denied);
   const { value, errors } = validateBody(resource, 'create', body);
+  await guardOwnRow(context, request, { resource, id: null, values: value }, errors);
   const prepare = () => prepareWrite(context, request, resource, { ...defaultsOf(resource), ...value }, null);
   let values = await prepare();
   if (Object.keys(errors).length > 0) throw await withBrokenRules(context, request, resource, null, values, errors);
@@ -92,6 +97,7 @@ export async function update(
   version: number | null,
   body: unknown,
 ): Promise<Written> {
+  guardTable(request.viewer, resource.name);
   const rights = rightsOf(request.viewer.role, resource);
   const stored = () => storedRow(context, request, resource, key);
   const changed = await dropUnchanged(resource, body, rights, stored);
@@ -134,6 +140,7 @@ export async function remove(
   key: string,
   version: number | null,
 ): Promise<Written> {
+  guardTable(request.viewer, resource.name);
   if (!rightsOf(request.viewer.role, resource).delete) {
     throw new ApiError('DIDForbidden', `Your role may not remove ${lower(resource.label.many)}.`);
   }
@@ -153,6 +160,29 @@ export async function remove(
     const { id } = await storedRow(context, request, resource, key);
     return refuse(context, request, error, { resource, id, values: {} });
   }
+}
+
+const notYours = (resource: Resource): ApiError =>
+  new ApiError('DIDForbidden', `Not saved: you may only write ${lower(resource.label.many)} of your own.`);
+
+/** Refuses a new row of somebody else's before any rule or unique key is asked, whose answer would tell of the rows that are there. */
+async function guardOwnRow(context: Context, request: Request, attempt: Attempt, errors: FieldErrors): Promise<void> {
+  const { resource } = attempt;
+  const scope = rowScope(request.viewer, resource);
+  if (!scope) return;
+  const asked = 'path' in scope ? [headOf(context, resource, scope.path)] : fieldsRead(scope.sql);
+  if (asked.some((name) => Object.hasOwn(errors, name))) return;
+  const { source, values } = rowToBe(attempt);
+  const planner = new Planner(resource, request.viewer, context.catalogue, values);
+  const own = planner.scopeSql(resource, 'r');
+  const { rows } = await context.pool.query({ text: `SELECT FROM ${source} AND ${own}`, values: planner.params });
+  if (rows.length === 0) throw notYours(resource);
+}
+
+/** The field of the resource where a path of a row rule begins. */
+function headOf({ catalogue }: Context, resource: Resource, path: string): string {
+  const head = path.split('.')[0] as string;
+  return relationOf(resource, head, catalogue)?.field.name ?? head;
 }
 
 /**
@@ -176,8 +206,7 @@ async function run(
       values: planner.params,
     });
     if (rows.length > 0) return written;
-    const whose = lower(resource.label.many);
-    throw new ApiError('DIDForbidden', `Not saved: you may only write ${whose} of your own.`);
+    throw notYours(resource);
   });
 }
 

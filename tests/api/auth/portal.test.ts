@@ -1,5 +1,6 @@
 // Contacts with portal access are users, whoever writes them; and nobody shuts himself or the last super admin out.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { colleagueOf } from '../../support/accounts.ts';
 import { make, makeCarrier, nextNumber } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
 import { startApp, testPassword } from '../../support/server.ts';
@@ -141,14 +142,53 @@ test('a removed contact is no longer told of credit alerts, which go on to the o
   expect((await admin.get<Row>(`/api/carrier_credit_alerts/${alert.id}`)).body['recipients']).toEqual([other]);
 });
 
+describe('who may more than an admin: a super admin and finance', () => {
+  test.each(['super_admin', 'finance'] as const)(
+    'a %s is made, changed, signed out and removed by super admins alone',
+    async (role) => {
+      const clerk = await app.as('admin');
+      const password = 'a password of the clerk 1';
+      const made = await clerk.post('/api/users', { email: address(), role, status: 'active', password });
+      expect([made.status, made.body['code']]).toEqual([403, 'DIDForbidden']);
+      const user = await make(admin, 'users', { email: address(), role, status: 'active', password });
+      for (const values of [{ password: `${password}2` }, { email: address() }, { role: 'viewer' }, { firstName: 'X' }])
+        expect((await clerk.patch(`/api/users/${user.id}`, values, user.version, 'Test')).status).toBe(403);
+      const lifted = await make(admin, 'users', { email: address(), role: 'sales' });
+      expect((await clerk.patch(`/api/users/${lifted.id}`, { role }, lifted.version, 'Test')).status).toBe(403);
+      expect((await clerk.post(`/api/users/${user.id}/actions/signOutEverywhere`)).status).toBe(403);
+      expect((await clerk.delete(`/api/users/${user.id}`, user.version)).status).toBe(403);
+      const pending = await make(admin, 'users', { email: address(), role });
+      expect((await clerk.post(`/api/users/${pending.id}/actions/sendInvitation`)).status).toBe(403);
+      expect((await admin.patch(`/api/users/${lifted.id}`, { role }, lifted.version, 'Test')).status).toBe(200);
+    },
+  );
+});
+
 describe('super admins', () => {
+  test('who remove each other at the same moment are told that they are out, and one stays', async () => {
+    const chief = await make(admin, 'users', { email: address(), role: 'super_admin', status: 'active' });
+    const others = await Promise.all([colleagueOf(app, 'super_admin'), colleagueOf(app, 'super_admin')]);
+    const rows = await Promise.all(others.map(({ email }) => userAt(email)));
+    const zone = await make(admin, 'zones', { name: `Zone ${nextNumber()}` });
+    // The second no longer is when the first has removed him; what he does then is done by nobody.
+    expect((await (others[0] as Client).delete(`/api/users/${rows[1]?.id}`, rows[1]?.version)).status).toBe(200);
+    const late = await Promise.all([
+      (others[1] as Client).patch(`/api/zones/${zone.id}`, { name: `Late ${nextNumber()}` }),
+      (others[1] as Client).delete(`/api/users/${rows[0]?.id}`, rows[0]?.version),
+      (others[1] as Client).post('/api/zones', { name: `Late ${nextNumber()}` }),
+    ]);
+    expect(late.map((answer) => answer.status)).toEqual([401, 401, 401]);
+    expect((await admin.get(`/api/users/${chief.id}`)).status).toBe(200);
+  });
+
   test('cannot both be demoted by each other at the same moment', async () => {
-    const ids = await Promise.all(
-      [1, 2].map(() => make(admin, 'users', { email: address(), role: 'super_admin', status: 'active' })),
+    for (let at = 0; at < 2; at += 1)
+      await make(admin, 'users', { email: address(), role: 'super_admin', status: 'active' });
+    const all = await app.pool.query<{ id: string }>(
+      `SELECT id FROM users WHERE role = 'super_admin' AND status = 'active'`,
     );
-    const own = await userAt(admin.email);
     const demote = (id: unknown) => app.pool.query(`UPDATE users SET role = 'viewer' WHERE id = $1`, [id]);
-    const outcomes = await Promise.allSettled([...ids.map((row) => row.id), own?.id].map(demote));
+    const outcomes = await Promise.allSettled(all.rows.map((row) => demote(row.id)));
     const { rows } = await app.pool.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM users WHERE role = 'super_admin' AND status = 'active'`,
     );

@@ -1,7 +1,7 @@
 // Personal tokens of the API: what one is given, what it may, and how it ends.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventsOf, makeAccount, signedInAs } from '../../support/accounts.ts';
-import { makeCarrier } from '../../support/rows.ts';
+import { make, makeCarrier, makeInterconnect } from '../../support/rows.ts';
 import { Client, startApp } from '../../support/server.ts';
 import type { Answer, TestApp } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
@@ -119,6 +119,23 @@ describe('a token', () => {
     expect(changed.status).toBe(200);
     expect((await by(token, 'POST', '/api/currencies', {})).body['code']).toBe('DIDScope');
     expect((await by(token, 'GET', '/api/currencies')).status).toBe(200);
+  });
+
+  test('to write one table writes no row of another along with it, nested or cloned', async () => {
+    const admin = await app.as('super_admin');
+    const { token } = await makeToken(admin, ['read', 'write:carrier_interconnects']);
+    const link = await makeInterconnect(admin);
+    await make(admin, 'interconnect_media_settings', { interconnectId: link.id });
+    const path = `/api/carrier_interconnects/${link.id}`;
+    const nested = { interconnect_media_settings: { version: 1, dtmfDetection: 'inband' } };
+    expect((await by(token, 'PATCH', path, nested)).body['code']).toBe('DIDScope');
+    const whole = { name: 'New', carrierId: link['carrierId'], interconnect_validation_settings: {} };
+    expect((await by(token, 'POST', '/api/carrier_interconnects', whole)).body['code']).toBe('DIDScope');
+    expect((await by(token, 'POST', `${path}/clone`, { name: 'Copy' })).body['code']).toBe('DIDScope');
+    const list = await admin.get(`/api/carrier_interconnects?carrierId=${String(link['carrierId'])}`);
+    expect(list.headers.get('x-total-count')).toBe('1');
+    const all = (await makeToken(admin, ['write'])).token;
+    expect((await by(all, 'PATCH', path, nested)).status).toBe(200);
   });
 
   test('without a scope for it is refused on every route below /api, and on those of sign-in with any', async () => {

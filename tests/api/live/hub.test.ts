@@ -78,6 +78,10 @@ const heard = (stream: Stream, resource: string, id: string, action: string) =>
   until(() => about(stream, resource, id).find((event) => event.action === action), `${action} of ${resource}`);
 
 describe('GET /api/live', () => {
+  test('has no HEAD, whose stream nobody would ever close', async () => {
+    expect((await admin.send('HEAD', '/api/live')).status).toBe(404);
+  });
+
   test('tells who changed which row to which version, and nothing of its values', async () => {
     const stream = await listen(admin);
     expect([stream.status, stream.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);

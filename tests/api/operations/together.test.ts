@@ -56,6 +56,17 @@ describe('a read', () => {
 });
 
 describe('a save', () => {
+  test('names every key that is no field, also one that JavaScript takes for something else', async () => {
+    const link = await makeInterconnect(admin);
+    const body = '{"__proto__":{"name":"Renamed"},"toString":1,"interconnect_media_settings":{"__proto__":1}}';
+    const answer = await admin.send<Refusal>('PATCH', path(link), body, { 'if-match': '"1"' });
+    expect([answer.status, Object.keys(answer.body.errors).toSorted()]).toEqual([
+      422,
+      ['__proto__', 'interconnect_media_settings.__proto__', 'toString'],
+    ]);
+    expect((await stored(link))['name']).toBe(link['name']);
+  });
+
   test('writes the record, changes one row and makes another, as one request of the trail', async () => {
     const link = await makeInterconnect(admin);
     await make(admin, 'interconnect_media_settings', { interconnectId: link.id });
