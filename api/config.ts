@@ -25,6 +25,8 @@ export type Config = {
   sessionSecret: string | undefined;
   /** Encrypts secrets at rest. Absent: one is made and kept beside the embedded data; with a given database nothing can be sealed. */
   secretKey: string | undefined;
+  /** Keys that came before it: they open what they sealed, which is then sealed anew. */
+  formerSecretKeys: readonly string[];
   /** Roles whose people can do nothing before they have set up a second factor. */
   requireSecondFactor: readonly Role[];
   /** Addresses and networks of proxies whose word about the client's address and scheme is taken. */
@@ -96,6 +98,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     adminPassword: read('ADMIN_PASSWORD', (value) => value.length >= 12, 'at least 12 characters long'),
     sessionSecret: read('SESSION_SECRET', (value) => value.length >= 32, 'at least 32 characters long'),
     secretKey: read('SECRET_KEY', (value) => value.length >= 32, 'at least 32 characters long'),
+    formerSecretKeys: items(
+      read(
+        'SECRET_KEY_PREVIOUS',
+        (value) => items(value).every((key) => key.length >= 32),
+        'one or several keys of at least 32 characters each, joined by commas',
+      ),
+    ),
     requireSecondFactor: items(
       read('REQUIRE_SECOND_FACTOR', (value) => items(value).every(isRole), `a list of roles: ${roles.join(', ')}`),
     ) as Role[],
@@ -120,6 +129,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   };
   if (config.requireSecondFactor.length > 0 && config.databaseUrl && !config.secretKey)
     problems.push('SECRET_KEY must be set where REQUIRE_SECOND_FACTOR is: second factors are kept encrypted.');
+  if (config.formerSecretKeys.length > 0 && config.databaseUrl && !config.secretKey)
+    problems.push('SECRET_KEY must be set where SECRET_KEY_PREVIOUS is: it takes the place of the former key.');
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }

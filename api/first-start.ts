@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { passwordProblem } from './auth/policy.ts';
 import { hashPassword } from './auth/passwords.ts';
-import { keyBeside, Vault } from './auth/vault.ts';
+import { keyBeside, knownKeyBeside, Vault } from './auth/vault.ts';
 import type { Config } from './config.ts';
 
 /** Makes the first super admin where there is none. Answers with what to print, or null when nothing was made or nothing is secret. */
@@ -34,8 +34,12 @@ export async function sessionSecret(pool: pg.Pool, config: Config): Promise<stri
   return rows[0]?.value as string;
 }
 
-/** SECRET_KEY, or one made once and kept beside the embedded data. In a given database a key would lie beside what it protects: none. */
-export function openVault(config: Config, dataDir: string | null): Vault {
-  if (config.secretKey) return new Vault(config.secretKey);
-  return new Vault(dataDir === null ? null : keyBeside(dataDir));
+/**
+ * SECRET_KEY, or one made once and kept beside the embedded data. In a given database a key would lie beside what it protects: none.
+ * Former keys open what they sealed: SECRET_KEY_PREVIOUS, and the one beside the data where SECRET_KEY took its place.
+ */
+export function openVault({ secretKey, formerSecretKeys }: Config, dataDir: string | null): Vault {
+  if (!secretKey) return new Vault(dataDir === null ? null : keyBeside(dataDir), formerSecretKeys);
+  const beside = dataDir === null ? null : knownKeyBeside(dataDir);
+  return new Vault(secretKey, beside === null ? formerSecretKeys : [...formerSecretKeys, beside]);
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { loadResources } from '../resources/define/load.ts';
 import { actionProblems } from './actions/index.ts';
 import { buildApp } from './app.ts';
+import { rekey } from './auth/rekey.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
@@ -61,6 +62,9 @@ async function serve(
   const vault = openVault(config, config.databaseUrl ? null : database.place);
   if (vault.isShut)
     say('SECRET_KEY is not set: second factors and other secrets that must be encrypted cannot be kept.');
+  const renewed = await rekey(pool, vault, resources, say);
+  if (renewed > 0)
+    say(`Encrypted anew with the present SECRET_KEY: ${renewed} ${renewed === 1 ? 'secret' : 'secrets'}.`);
   const app = await buildApp({
     pool,
     resources,

@@ -22,7 +22,8 @@ export interface SecondFactorState {
   recoveryCodesLeft: number;
 }
 
-const purposeOf = (userId: string): string => `users.twoFactorSecret:${userId}`;
+/** Bound into the seal of the app's secret. */
+export const secondFactorPurpose = (userId: string): string => `users.twoFactorSecret:${userId}`;
 
 const totpOf = (email: string, secret: string): TOTP =>
   new TOTP({
@@ -52,7 +53,7 @@ export async function beginSecondFactor(
   const { rowCount } = await pool.query(
     `INSERT INTO second_factors (user_id, pending_secret) SELECT id, $2 FROM users WHERE id = $1 AND NOT two_factor_enabled
      ON CONFLICT (user_id) DO UPDATE SET pending_secret = excluded.pending_secret`,
-    [viewer.id, vault.seal(secret, purposeOf(viewer.id))],
+    [viewer.id, vault.seal(secret, secondFactorPurpose(viewer.id))],
   );
   if (rowCount === 0) throw new ApiError('DIDImpossible', 'You have a second factor already: switch it off first.');
   const uri = totpOf(viewer.email, secret).toString();
@@ -79,7 +80,7 @@ export async function confirmSecondFactor(
     );
     const pending = rows[0]?.pending;
     if (!pending) throw new ApiError('DIDImpossible', 'Begin to set up the second factor first.');
-    const step = stepOf(email, vault.open(pending, purposeOf(id)), code);
+    const step = stepOf(email, openSecret(vault, { id, secret: pending }), code);
     if (step === null || !(await takeStep(client, id, step)))
       throw invalid({ code: ['is not the present code of the app: wait for the next one'] });
     await setAudit(client, request, 'set_up_second_factor');
@@ -136,12 +137,12 @@ export async function acceptCode(
 
 function openSecret(vault: Vault, { id, secret }: { id: string; secret: string }): string {
   try {
-    return vault.open(secret, purposeOf(id));
+    return vault.open(secret, secondFactorPurpose(id));
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     throw new ApiError(
       'DIDImpossible',
-      'The codes of the app cannot be checked: this server has another SECRET_KEY than the one they were set up with. Use a recovery code, or ask an administrator.',
+      'The codes of the app cannot be checked: this server has another SECRET_KEY than the one they were set up with. Ask an administrator; a recovery code still lets you in.',
     );
   }
 }

@@ -4,60 +4,90 @@ import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiError } from '../errors.ts';
 
-const version = 'v1';
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** A sealed text that this key cannot open: it was altered, moved to another place, or sealed under another SECRET_KEY. */
+/** A sealed text that no key here opens: it was altered, moved to another place, or sealed under another SECRET_KEY. */
 export class SealBroken extends Error {
   constructor() {
     super(
-      'A secret cannot be opened: SECRET_KEY is not the one that it was sealed with, or the stored value was altered.',
+      'A secret cannot be opened: it was sealed neither with SECRET_KEY nor with one of SECRET_KEY_PREVIOUS, or the stored value was altered.',
     );
     this.name = 'SealBroken';
   }
 }
 
+interface Key {
+  /** Its name in what it seals, by which it is found again; tells nothing of the key. */
+  id: string;
+  bytes: Buffer;
+}
+
+const derive = (secret: string, use: string, length: number): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `didtron back office: ${use}`, length));
+
+const keyFrom = (secret: string): Key => ({
+  id: derive(secret, 'name of the key', 6).toString('base64url'),
+  bytes: derive(secret, 'secrets at rest', 32),
+});
+
 /**
  * AES-256-GCM. A `purpose` such as `users.twoFactorSecret:<id>` is bound into each seal, so that a value copied to another row or
- * column opens nothing. Without a key it is shut: sealing answers 409 and says what to set.
+ * column opens nothing. What it seals reads `v2.<key>.<bytes>`; `v1.<bytes>` is older and names no key. Without a key it is shut:
+ * sealing answers 409 and says what to set.
  */
 export class Vault {
-  private readonly key: Buffer | null;
+  private readonly present: Key | null;
+  private readonly keys: readonly Key[];
 
-  /** `secret`: any text of 32 characters or more; null shuts the vault. */
-  constructor(secret: string | null) {
-    this.key =
-      secret === null ? null : Buffer.from(hkdfSync('sha256', secret, '', 'didtron back office: secrets at rest', 32));
+  /** Secrets: any texts of 32 characters or more. The first one seals, null shuts the vault; the former ones only open. */
+  constructor(secret: string | null, former: readonly string[] = []) {
+    this.present = secret === null ? null : keyFrom(secret);
+    this.keys = [...(this.present ? [this.present] : []), ...former.map(keyFrom)];
   }
 
   get isShut(): boolean {
-    return this.key === null;
+    return this.present === null;
+  }
+
+  /** How everything begins that the present key has sealed; null when it is shut. */
+  get mark(): string | null {
+    return this.present && `v2.${this.present.id}.`;
   }
 
   seal(text: string, purpose: string): string {
-    if (!this.key)
+    if (!this.present)
       throw new ApiError('DIDImpossible', 'Secrets cannot be kept on this server: its SECRET_KEY has not been set.');
     const iv = randomBytes(ivBytes);
-    const cipher = createCipheriv('aes-256-gcm', this.key, iv, { authTagLength: tagBytes });
+    const cipher = createCipheriv('aes-256-gcm', this.present.bytes, iv, { authTagLength: tagBytes });
     cipher.setAAD(Buffer.from(purpose));
     const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return `${version}.${Buffer.concat([iv, cipher.getAuthTag(), data]).toString('base64url')}`;
+    return `${this.mark}${Buffer.concat([iv, cipher.getAuthTag(), data]).toString('base64url')}`;
   }
 
   /** Throws SealBroken. */
   open(sealed: string, purpose: string): string {
-    const [mark, body = ''] = sealed.split('.');
-    const bytes = Buffer.from(body, 'base64url');
-    if (!this.key || mark !== version || bytes.length < ivBytes + tagBytes) throw new SealBroken();
-    const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
-    decipher.setAAD(Buffer.from(purpose));
-    decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-    try {
-      return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8');
-    } catch {
-      throw new SealBroken();
+    const [version, ...rest] = sealed.split('.');
+    const [id, body] = version === 'v1' ? [null, rest[0]] : rest;
+    const bytes = Buffer.from(body ?? '', 'base64url');
+    const isForm = (version === 'v1' || version === 'v2') && bytes.length >= ivBytes + tagBytes;
+    for (const key of isForm ? this.keys : []) {
+      const text = id === null || id === key.id ? openWith(key, bytes, purpose) : null;
+      if (text !== null) return text;
     }
+    throw new SealBroken();
+  }
+}
+
+/** Null when the key does not fit. */
+function openWith(key: Key, bytes: Buffer, purpose: string): string | null {
+  const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
+  decipher.setAAD(Buffer.from(purpose));
+  decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
   }
 }
 
@@ -66,8 +96,8 @@ export class Vault {
  * appears whole or not at all, and whoever comes second reads the first one's.
  */
 export function keyBeside(folder: string): string {
-  const path = join(folder, 'secret.key');
-  const known = readKey(path);
+  const path = pathOfKey(folder);
+  const known = knownKeyBeside(folder);
   if (known !== null) return known;
   const made = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(made, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
@@ -78,12 +108,15 @@ export function keyBeside(folder: string): string {
   } finally {
     unlinkSync(made);
   }
-  return readKey(path) as string;
+  return knownKeyBeside(folder) as string;
 }
 
-function readKey(path: string): string | null {
+const pathOfKey = (folder: string): string => join(folder, 'secret.key');
+
+/** The same, if it has been made. */
+export function knownKeyBeside(folder: string): string | null {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return readFileSync(pathOfKey(folder), 'utf8').trim();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

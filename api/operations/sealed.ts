@@ -17,11 +17,12 @@ type Values = Record<string, JsonValue>;
 const longestReason = 500;
 
 /** Whether a definition permits somebody to see the value again. */
-const isSealed = (field: FieldDefinition): boolean =>
+export const isSealed = (field: FieldDefinition): boolean =>
   field.kind === 'secret' && (field.options as { reveal?: readonly string[] }).reveal !== undefined;
 
 /** Bound into the seal: a value that is copied to another row or field opens nothing. */
-const purposeOf = (resource: Resource, field: string, id: string): string => `${resource.name}.${field}:${id}`;
+export const sealedPurpose = (resource: Resource, field: string, id: string): string =>
+  `${resource.name}.${field}:${id}`;
 
 /** Seals such secrets among values that are to be stored. `stored` reads the row; null for a new one, which gets its id here. */
 export async function sealSecrets(
@@ -35,7 +36,7 @@ export async function sealSecrets(
   );
   if (given.length === 0) return values;
   const id = stored ? (await stored()).id : randomUUID();
-  const sealed = given.map(({ name }) => [name, vault.seal(String(values[name]), purposeOf(resource, name, id))]);
+  const sealed = given.map(({ name }) => [name, vault.seal(String(values[name]), sealedPurpose(resource, name, id))]);
   return { ...values, ...(stored ? {} : { id }), ...Object.fromEntries(sealed) };
 }
 
@@ -66,7 +67,7 @@ export async function reveal(
   });
   const row = rows[0];
   if (!row) throw notFound(resource);
-  const value = row.sealed === null ? null : open(context, row.sealed, purposeOf(resource, name, row.id));
+  const value = row.sealed === null ? null : open(context, row.sealed, sealedPurpose(resource, name, row.id));
   // Before the answer: what the trail could not take down is not shown.
   await recordEvent(
     context.pool,

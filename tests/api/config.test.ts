@@ -11,6 +11,7 @@ const complete = {
   ADMIN_PASSWORD: 'twelve-chars',
   SESSION_SECRET: 's'.repeat(32),
   SECRET_KEY: 'k'.repeat(32),
+  SECRET_KEY_PREVIOUS: `${'a'.repeat(32)}, ${'b'.repeat(40)}`,
   REQUIRE_SECOND_FACTOR: 'super_admin, finance',
   TRUST_PROXY: '10.0.0.0/8,::1',
   OIDC_ISSUER: 'https://login.carrier.example',
@@ -47,6 +48,7 @@ test('an empty environment gives the embedded database with demonstration data o
     adminPassword: undefined,
     sessionSecret: undefined,
     secretKey: undefined,
+    formerSecretKeys: [],
     requireSecondFactor: [],
     trustProxy: [],
     oidc: undefined,
@@ -71,6 +73,7 @@ test('every variable is taken over', () => {
     adminPassword: 'twelve-chars',
     sessionSecret: complete.SESSION_SECRET,
     secretKey: complete.SECRET_KEY,
+    formerSecretKeys: ['a'.repeat(32), 'b'.repeat(40)],
     requireSecondFactor: ['super_admin', 'finance'],
     trustProxy: ['10.0.0.0/8', '::1'],
     oidc: {
@@ -102,6 +105,14 @@ test('sign-on needs issuer, client and secret together; its label is optional', 
     expect(problemsOf({ ...complete, [name]: '' })).toEqual([
       'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together.',
     ]);
+});
+
+test('a former key for secrets needs one that takes its place where the database is a given one', () => {
+  const env = { SECRET_KEY_PREVIOUS: 'a'.repeat(32), DATABASE_URL: complete.DATABASE_URL };
+  expect(problemsOf(env)).toEqual([
+    'SECRET_KEY must be set where SECRET_KEY_PREVIOUS is: it takes the place of the former key.',
+  ]);
+  expect(problemsOf({ ...env, SECRET_KEY: complete.SECRET_KEY })).toEqual([]);
 });
 
 test('a second factor that must be needs a key for secrets where the database is a given one', () => {
@@ -172,6 +183,7 @@ describe.each([
   ['ADMIN_PASSWORD', ['eleven-char']],
   ['SESSION_SECRET', ['s'.repeat(31)]],
   ['SECRET_KEY', ['k'.repeat(31)]],
+  ['SECRET_KEY_PREVIOUS', ['k'.repeat(31), `${'k'.repeat(32)},short`]],
   ['REQUIRE_SECOND_FACTOR', ['owner', 'admin;finance']],
   ['TRUST_PROXY', ['proxy.example', '10.0.0.0/33', '1', '10.0.0.0/8/8']],
   ['OIDC_ISSUER', ['login.example', 'http://login.example', 'https://u@login.example', 'https://login.example?a=1']],

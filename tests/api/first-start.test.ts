@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../api/config.ts';
 import { firstAdmin, openVault } from '../../api/first-start.ts';
+import { SealBroken } from '../../api/auth/vault.ts';
 import { startApp } from '../support/server.ts';
 import type { TestApp } from '../support/server.ts';
 
@@ -47,5 +48,15 @@ describe('the vault', () => {
     const sealed = openVault(given, null).seal('secret', 'x');
     expect(openVault(given, folder).open(sealed, 'x')).toBe('secret');
     expect(openVault(readConfig({}), null).isShut).toBe(true);
+  });
+
+  test('opens with SECRET_KEY what the key beside the data sealed, and with SECRET_KEY_PREVIOUS what a former one did', () => {
+    const [beside, former] = [
+      openVault(readConfig({}), folder),
+      openVault(readConfig({ SECRET_KEY: 'f'.repeat(32) }), null),
+    ];
+    const next = openVault(readConfig({ SECRET_KEY: 'k'.repeat(32), SECRET_KEY_PREVIOUS: 'f'.repeat(32) }), folder);
+    for (const vault of [beside, former]) expect(next.open(vault.seal('secret', 'x'), 'x')).toBe('secret');
+    expect(() => former.open(next.seal('secret', 'x'), 'x')).toThrow(SealBroken);
   });
 });

@@ -8,6 +8,7 @@ import { hashToken, keyBeside, newToken, SealBroken, Vault } from '../../../api/
 import { ApiError } from '../../../api/errors.ts';
 
 const vault = new Vault('k'.repeat(32));
+const bodyOf = (sealed: string): string => sealed.split('.')[2] ?? '';
 const folder = mkdtempSync(join(tmpdir(), 'didtron-key-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -23,10 +24,9 @@ describe('a seal', () => {
   });
 
   test('does not hold its text', () => {
-    expect(vault.seal('JBSWY3DPEHPK3PXP', 'users.twoFactorSecret:1')).toMatch(/^v1\.[A-Za-z0-9_-]+$/);
-    expect(Buffer.from(vault.seal('JBSWY3DPEHPK3PXP', 'x').slice(3), 'base64url').toString('latin1')).not.toContain(
-      'JBSW',
-    );
+    expect(vault.seal('JBSWY3DPEHPK3PXP', 'users.twoFactorSecret:1')).toMatch(/^v2\.[A-Za-z0-9_-]{8}\.[A-Za-z0-9_-]+$/);
+    const bytes = Buffer.from(bodyOf(vault.seal('JBSWY3DPEHPK3PXP', 'x')), 'base64url');
+    expect(bytes.toString('latin1')).not.toContain('JBSW');
   });
 
   test('opens neither for another purpose nor with another key', () => {
@@ -36,16 +36,34 @@ describe('a seal', () => {
   });
 
   test('is broken by a change of any byte, and by shortening', () => {
-    const bytes = Buffer.from(vault.seal('secret', 'x').slice(3), 'base64url');
+    const sealed = vault.seal('secret', 'x');
+    const bytes = Buffer.from(bodyOf(sealed), 'base64url');
+    const head = sealed.slice(0, -bodyOf(sealed).length);
     for (let at = 0; at < bytes.length; at += 1) {
       const changed = Buffer.from(bytes);
       changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
-      expect(() => vault.open(`v1.${changed.toString('base64url')}`, 'x')).toThrow(SealBroken);
-      expect(() => vault.open(`v1.${bytes.subarray(0, at).toString('base64url')}`, 'x')).toThrow(SealBroken);
+      expect(() => vault.open(`${head}${changed.toString('base64url')}`, 'x')).toThrow(SealBroken);
+      expect(() => vault.open(`${head}${bytes.subarray(0, at).toString('base64url')}`, 'x')).toThrow(SealBroken);
     }
   });
 
-  test.each(['', 'secret', 'v1', 'v1.', 'v2.AAAA'])('is not %j', (text) => {
+  test('of a former key opens, and what is sealed from then on bears the name of the present one', () => {
+    const former = vault.seal('secret', 'x');
+    const next = new Vault('n'.repeat(32), ['o'.repeat(32), 'k'.repeat(32)]);
+    expect(next.open(former, 'x')).toBe('secret');
+    expect(next.mark).not.toBe(vault.mark);
+    expect(next.seal('secret', 'x').startsWith(String(next.mark))).toBe(true);
+    expect(() => next.open(former.replace(String(vault.mark), String(next.mark)), 'x')).toThrow(SealBroken);
+  });
+
+  test('made before seals bore the name of their key opens still', () => {
+    const sealed = 'v1.Vg8sYEaAuLebOqwjePwTBPPLFJRNg0F0AOZiFL6fFrpMwCHRW-usVV-_zxI';
+    for (const one of [vault, new Vault('n'.repeat(32), ['o'.repeat(32), 'k'.repeat(32)])])
+      expect(one.open(sealed, 'users.twoFactorSecret:1')).toBe('JBSWY3DPEHPK3PXP');
+    expect(() => vault.open(sealed, 'users.twoFactorSecret:2')).toThrow(SealBroken);
+  });
+
+  test.each(['', 'secret', 'v1', 'v1.', 'v2.AAAA', 'v2.AAAA.AAAA', 'v3.AAAA.AAAA'])('is not %j', (text) => {
     expect(() => vault.open(text, 'x')).toThrow(SealBroken);
   });
 });
