@@ -1,6 +1,6 @@
 // What a role may do with a resource and its fields: computed once per pair from the definitions.
 import type { FieldDefinition, Resource, Role } from '../../resources/define/index.ts';
-import { staffRoles } from '../../resources/define/index.ts';
+import { roleLabels, staffRoles } from '../../resources/define/index.ts';
 import { abilityOf, revealing } from './ability.ts';
 
 /** The person behind a request. */
@@ -66,6 +66,17 @@ function computeRights(role: Role, resource: Resource): Rights {
   };
 }
 
+const isStaff = (role: Role): boolean => (staffRoles as readonly Role[]).includes(role);
+
+/**
+ * Whom to ask: the roles of our office that may do what this person may not, by label. Partners are not told how our office is made up:
+ * for them, and for who may do it, the list is empty.
+ */
+export function officeThatMay(viewer: Viewer, may: (role: Role) => boolean): string[] {
+  if (may(viewer.role) || !isStaff(viewer.role)) return [];
+  return staffRoles.filter(may).map((role) => roleLabels[role]);
+}
+
 /** What narrows the rows that a person sees: a field at the end of a path that has a value, or a rule in SQL over that value. */
 export type RowScope = { path: string; value: string | null } | { sql: string; value: string | null };
 
@@ -84,4 +95,4 @@ export function rowScope(viewer: Viewer, resource: Resource): RowScope | null {
 
 /** People of partners do not learn who works in our office: only of their own doings they are told who it was. */
 export const isKnownTo = (viewer: Viewer, actorId: string | null): boolean =>
-  (staffRoles as readonly Role[]).includes(viewer.role) || actorId === viewer.id;
+  isStaff(viewer.role) || actorId === viewer.id;

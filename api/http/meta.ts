@@ -1,5 +1,5 @@
 // GET /api/meta: what the panel may know of the definitions, made per role from what the role may do.
-import { faceOf, relationName, roleLabels, staffRoles } from '../../resources/define/index.ts';
+import { faceOf, relationName } from '../../resources/define/index.ts';
 import type {
   AnyField,
   Choice,
@@ -7,13 +7,12 @@ import type {
   JsonColumn,
   JsonPreset,
   Resource,
-  Role,
   Where,
 } from '../../resources/define/index.ts';
 import type { SentAction, SentField, SentMeta, SentResource, TabMeta } from '../../resources/define/meta.ts';
 import { exactSize } from '../../resources/define/kinds/number.ts';
 import { permissionsOf } from '../access/permissions.ts';
-import { rightsOf } from '../access/rights.ts';
+import { officeThatMay, rightsOf } from '../access/rights.ts';
 import type { Rights, Viewer } from '../access/rights.ts';
 import { userCard } from '../auth/guard.ts';
 import { mayOpenConsole } from '../console/index.ts';
@@ -21,8 +20,6 @@ import type { Catalogue } from '../operations/plan.ts';
 
 /** Menu groups in their order; a group that is not here comes after them. */
 const groupOrder = ['Carriers', 'Rating', 'Routing', 'Customers', 'Monitoring', 'Catalogue', 'People'];
-
-const isStaff = (role: Role): boolean => (staffRoles as readonly Role[]).includes(role);
 
 type Described = Pick<SentMeta, 'groups' | 'resources'>;
 const perRole = new WeakMap<Catalogue, Map<string, Described>>();
@@ -234,10 +231,9 @@ function fieldMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue)
   };
 }
 
-/** Partners are not told how our office is made up. */
-function writtenBy(viewer: Viewer, field: FieldDefinition): string[] | null {
-  if (field.write === null || field.write.includes(viewer.role) || !isStaff(viewer.role)) return null;
-  return field.write.filter(isStaff).map((role) => roleLabels[role]);
+function writtenBy(viewer: Viewer, { write }: FieldDefinition): string[] | null {
+  const office = write ? officeThatMay(viewer, (role) => write.includes(role)) : [];
+  return office.length > 0 ? office : null;
 }
 
 function targetMeta(viewer: Viewer, field: FieldDefinition, catalogue: Catalogue): SentField['target'] {

@@ -1,8 +1,8 @@
 // Whether a carrier, an interconnect or a service can carry calls: a list that says what is well, what is not, why, and what mends it.
 // One statement asks every check of the row and of what belongs to it.
 import { lower } from '../../resources/define/index.ts';
-import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
-import { rightsOf } from '../access/rights.ts';
+import type { FieldDefinition, Resource, Role } from '../../resources/define/index.ts';
+import { officeThatMay, rightsOf } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
 import { resourceNamed } from '../context.ts';
@@ -29,6 +29,8 @@ export interface Line {
   record: { resource: string; id: string; title: string };
   /** Null when all is well, or when this user may not mend it. */
   mend: LineMend | null;
+  /** The roles that may mend it, by label, where this user may not: whom to ask. */
+  ask: string[];
 }
 
 export interface Readiness {
@@ -240,7 +242,7 @@ function lineOf(
     state: broken ? check.level : 'ok',
     why: broken ? capital(`${labels} ${message}`.trim()) + example : null,
     record: { resource: resource.name, id: row.id, title: row.title },
-    mend: broken ? mendOf(context, viewer, check, broken) : null,
+    ...(broken ? mendOf(context, viewer, check, broken) : { mend: null, ask: [] }),
   };
 }
 
@@ -249,18 +251,22 @@ function mendOf(
   viewer: Viewer,
   { mend }: Check,
   parts: Record<string, string | null>,
-): LineMend | null {
+): Pick<Line, 'mend' | 'ask'> {
   const target = resourceNamed(context, mend.resource);
-  const rights = rightsOf(viewer.role, target);
+  const may = (role: Role): boolean => {
+    const rights = rightsOf(role, target);
+    return 'create' in mend ? rights.create : rights.updatable.has(mend.field);
+  };
+  if (!may(viewer.role)) return { mend: null, ask: officeThatMay(viewer, may) };
   if ('create' in mend) {
-    if (!rights.create) return null;
     const given = Object.keys(mend.create).flatMap((name) => (parts[name] ? [[name, parts[name]]] : []));
-    return { resource: target.name, create: Object.fromEntries(given) as Record<string, string> };
+    const create = Object.fromEntries(given) as Record<string, string>;
+    return { mend: { resource: target.name, create }, ask: [] };
   }
   const id = parts['id'];
-  if (!id || !rights.updatable.has(mend.field)) return null;
+  if (!id) return { mend: null, ask: [] };
   const tab = target.tabs.find(
     (one) => 'sections' in one && one.sections.some((section) => section.fields.includes(mend.field)),
   );
-  return { resource: target.name, id, field: mend.field, tab: tab?.key ?? null };
+  return { mend: { resource: target.name, id, field: mend.field, tab: tab?.key ?? null }, ask: [] };
 }

@@ -97,6 +97,11 @@ export const schemas: Record<string, JsonSchema> = {
             'A field of a record, or fields filled in of one to be added; null when this user may not mend it',
           type: ['object', 'null'],
         },
+        ask: {
+          type: 'array',
+          description: 'Roles of our office that may mend it, where this user may not',
+          items: text,
+        },
       }),
     },
     partial: { type: 'boolean', description: 'There are more interconnects or services than were looked at' },

@@ -53,7 +53,8 @@ describe('the checklist of a carrier', () => {
       .waitFor();
     await page.getByText('They owe us nothing').waitFor();
 
-    // Money is for finance: the super admin is not led to the limit.
+    // Money is for finance: the super admin is not led to the limit, but told whom to ask.
+    await list(page).getByText('Ask Finance').waitFor();
     expect(await list(page).getByRole('link', { name: 'Set customer credit limit' }).count()).toBe(0);
     const theirs = await signedInPage(browser, app, await app.as('finance'), '/carriers/MERIDIAN');
     const credit = await mend(theirs, 'Set customer credit limit');

@@ -9,7 +9,7 @@ import {
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import type { Line, LineMend, Readiness } from '../../../api/readiness/readiness.ts';
-import { plural } from '../../fields/words.ts';
+import { lower, orList, plural } from '../../fields/words.ts';
 import { createPath, focusParameter, recordPath } from '../../meta/paths.ts';
 import { findField, findResource } from '../../meta/registry.ts';
 import { instead, useFormDrawer } from '../drawer/form-drawer.tsx';
@@ -99,12 +99,10 @@ function ChecklistLine({ line, own }: { line: Line; own: boolean }) {
         {line.why}
       </span>
       {line.mend && <MendLink mend={line.mend} />}
+      {line.ask.length > 0 && <span className="checklist-ask">Ask {orList(line.ask)}</span>}
     </li>
   );
 }
-
-/** "Rating plan" → "rating plan", while "IP address" stays as it is. */
-const lowered = (label: string) => (/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
 /** Opens the form that mends a line over this page; as a link it leads to the same form on a page of its own. */
 function MendLink({ mend }: { mend: LineMend }) {
@@ -119,7 +117,7 @@ function MendLink({ mend }: { mend: LineMend }) {
         to={createPath(mend.resource, mend.create)}
         onClick={(event) => drawer && instead(event, open)}
       >
-        Add {lowered(resource.label.one)}
+        Add {lower(resource.label.one)}
       </Link>
     );
   }
@@ -135,7 +133,7 @@ function MendLink({ mend }: { mend: LineMend }) {
       to={`${recordPath(resource, { id: mend.id }, 'edit')}?${query.toString()}`}
       onClick={(event) => drawer && instead(event, open)}
     >
-      Set {lowered(field?.label ?? mend.field)}
+      Set {lower(field?.label ?? mend.field)}
     </Link>
   );
 }

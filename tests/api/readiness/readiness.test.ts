@@ -87,10 +87,9 @@ describe('the list of a carrier', () => {
 
   test('names the field that mends a carrier without credit, with its tab', async () => {
     const { id } = await makeCarrier(admin);
-    expect(
-      lineOf(await readinessOf('carriers', id), 'carriers.funds').mend,
-      'money is not for a super admin',
-    ).toBeNull();
+    expect(lineOf(await readinessOf('carriers', id), 'carriers.funds'), 'money is not for a super admin').toMatchObject(
+      { mend: null, ask: ['Finance'] },
+    );
     expect(lineOf(await readinessOf('carriers', id, await app.as('finance')), 'carriers.funds')).toEqual({
       key: 'carriers.funds',
       what: 'Credit',
@@ -98,6 +97,7 @@ describe('the list of a carrier', () => {
       why: expect.stringContaining('Customer credit limit') as string,
       record: { resource: 'carriers', id, title: expect.any(String) as string },
       mend: { resource: 'carriers', id, field: 'customerCreditLimit', tab: 'credit-control' },
+      ask: [],
     });
   });
 });
@@ -182,11 +182,20 @@ describe('the list of a service', () => {
 });
 
 describe('who asks', () => {
-  test('without the right to mend gets the lines without a way to mend them', async () => {
+  test('without the right to mend gets the lines without a way to mend them, and whom to ask', async () => {
     const { id } = await makeCarrier(admin);
     const list = await readinessOf('carriers', id, await app.as('viewer'));
     expect(list.blocking).toBeGreaterThan(0);
     expect(list.lines.filter((line) => line.mend !== null)).toEqual([]);
+    expect(lineOf(list, 'carriers.has_interconnect').ask).toEqual(['Super admin', 'Admin', 'NOC']);
+    expect(list.lines.filter((line) => line.state === 'ok' && line.ask.length > 0)).toEqual([]);
+  });
+
+  test('from a partner is not told how our office is made up', async () => {
+    const { id } = await makeCarrier(admin);
+    const list = await readinessOf('carriers', id, await app.as('carrier_viewer', { carrierId: id }));
+    expect(list.blocking).toBeGreaterThan(0);
+    expect(list.lines.flatMap((line) => line.ask)).toEqual([]);
   });
 
   test('a portal user gets the list of their own carrier without what is ours alone, and no other one', async () => {
