@@ -25,6 +25,8 @@ export interface Context {
   publicUrl: string;
   /** Amount in the base currency above which an adjustment waits for a second person; null: none waits. */
   approvalLimit: string | null;
+  /** Inside a transaction of several writes: what is to follow once they stand. Absent: a write stands when it is made. */
+  waiting?: ((context: Context) => Promise<string | null>)[];
   log: { info: (line: string) => void; error: (error: unknown, line: string) => void };
 }
 

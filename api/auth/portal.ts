@@ -4,16 +4,6 @@ import { rightsOf } from '../access/rights.ts';
 import { ApiError } from '../errors.ts';
 import { sendInvitation } from './users.ts';
 
-/** The first contact of a carrier is the one to call. */
-export const firstIsPrimary: Hook = async ({ context, values, stored }) => {
-  if (stored || !values || values['isPrimary'] === true || typeof values['carrierId'] !== 'string') return values;
-  const { rows } = await context.pool.query<{ taken: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM carrier_contacts WHERE carrier_id::text = $1 AND is_primary) AS taken`,
-    [values['carrierId'].toLowerCase()],
-  );
-  return rows[0]?.taken ? values : { ...values, isPrimary: true };
-};
-
 /** The address of a contact with portal access is a sign-in: who may not open the portal does not move it to another person. */
 export const guardPortalAddress: Hook = async ({ context, request, values, stored }) => {
   const contacts = context.catalogue.get('carrier_contacts');

@@ -155,10 +155,8 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   const change = async (request: FastifyRequest<Address>, reply: FastifyReply): Promise<FastifyReply> => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    return sendRow(
-      reply,
-      await updateTogether(context, who, resource, request.params.id, ifMatch(request), request.body),
-    );
+    const written = await updateTogether(context, who, resource, request.params.id, ifMatch(request), request.body);
+    return sendRow(withNotice(reply, written.notice), written);
   };
   app.patch<Address>('/api/:resource/:id', change);
   app.put<Address>('/api/:resource/:id', change);
@@ -175,7 +173,8 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
     const written = await clone(context, who, resource, request.params.id, request.body);
-    return sendRow(reply.code(201).header('location', `/api/${resource.name}/${written.id}`), written);
+    reply.code(201).header('location', `/api/${resource.name}/${written.id}`);
+    return sendRow(withNotice(reply, written.notice), written);
   });
 
   app.post<Address>('/api/:resource/:id/reveal/:field', async (request) => {

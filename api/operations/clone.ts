@@ -3,10 +3,10 @@ import { lower } from '../../resources/define/index.ts';
 import type { Clone, JsonValue, Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
-import { inTransaction, poolOf } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { isBody } from '../schema/validate.ts';
 import { gathered } from './gathered.ts';
+import { allInside } from './inside.ts';
 import { list, one } from './read.ts';
 import { create } from './write.ts';
 import type { Written } from './write.ts';
@@ -28,8 +28,7 @@ export async function clone(
   }
   if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });
   if (!Object.hasOwn(body, resource.title)) throw invalid({ [resource.title]: ['is required'] });
-  const written = await inTransaction(context.pool, async (client) => {
-    const inside: Context = { ...context, pool: poolOf(client) };
+  const { done: written, notice } = await allInside(context, async (inside) => {
     const stored = JSON.parse((await one(inside, request, resource, key)).body) as Values & { id: string };
     const told: Request = { ...request, reason: request.reason ?? `Clone of ${String(stored[resource.title])}` };
     const made = await create(inside, told, resource, { ...copyOf(request, resource, stored, plan.blank), ...body });
@@ -37,7 +36,7 @@ export async function clone(
     return made;
   });
   context.totals.forget(new Set([resource.name, ...plan.with.map((part) => part.resource), 'audit_records']));
-  return written;
+  return { ...written, notice };
 }
 
 /** The rows of another table that belong to the record. */

@@ -1,9 +1,9 @@
 // What a write of a particular resource needs beyond its definition: hashing a password, guarding one's own account, an invitation.
 import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
-import { firstIsPrimary, guardPortalAddress, invitePortalUser } from '../auth/portal.ts';
+import { guardPortalAddress, invitePortalUser } from '../auth/portal.ts';
 import { dropSecondFactor, guardOwnAccount, hashGivenPassword, inviteNewUser } from '../auth/users.ts';
-
+import { fillFirsts } from './firsts.ts';
 import { sealSecrets } from './sealed.ts';
 
 export type Values = Record<string, JsonValue>;
@@ -18,7 +18,7 @@ export interface Write {
 export type Hook = (write: Write) => Promise<Values | null>;
 
 const hooks: Record<string, readonly Hook[]> = {
-  carrier_contacts: [firstIsPrimary, guardPortalAddress],
+  carrier_contacts: [guardPortalAddress],
   users: [guardOwnAccount, dropSecondFactor, hashGivenPassword],
 };
 
@@ -30,14 +30,10 @@ export async function prepareWrite(
   values: Values | null,
   stored: Write['stored'],
 ): Promise<Values> {
-  let current = values;
+  let current = values && !stored ? await fillFirsts(context, resource, values) : values;
   for (const hook of hooks[resource.name] ?? []) current = await hook({ context, request, values: current, stored });
   return current === null ? {} : sealSecrets(context.vault, resource, current, stored);
 }
-
-/** Whether a hook filled in what is unique, and somebody was faster: its hooks look once more before anybody is told of it. */
-export const mayBeFilledAnew = (resource: Resource, error: unknown): boolean =>
-  resource.name === 'carrier_contacts' && (error as { code?: string }).code === '23505';
 
 /** What follows when a row was made or changed through the API and stands. Answers with what the person who did it should know. */
 export type Aftermath = (written: {
@@ -50,7 +46,15 @@ export type Aftermath = (written: {
 
 const aftermaths: Record<string, Aftermath> = { carrier_contacts: invitePortalUser, users: inviteNewUser };
 
-/** Runs what follows a write; its failure does not undo the row, so it must not throw for what may fail, such as a mail. */
+/**
+ * Runs what follows a write, or leaves it to the end of the transaction that the write is a part of. Its failure does not undo the row,
+ * so it must not throw for what may fail, such as a mail.
+ */
 export async function followWrite(resource: Resource, written: Parameters<Aftermath>[0]): Promise<string | null> {
-  return (await aftermaths[resource.name]?.(written)) ?? null;
+  const aftermath = aftermaths[resource.name];
+  if (!aftermath) return null;
+  const { waiting } = written.context;
+  if (!waiting) return aftermath(written);
+  waiting.push((context) => aftermath({ ...written, context }));
+  return null;
 }

@@ -7,11 +7,11 @@ import type { One } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
 import { ident } from '../database/constraints.ts';
-import { inTransaction, poolOf } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { isBody } from '../schema/validate.ts';
 import { gathered } from './gathered.ts';
 import type { Failure } from './gathered.ts';
+import { allInside } from './inside.ts';
 import { notFound, Planner } from './plan.ts';
 import { one } from './read.ts';
 import { create, foreseen, guardDenied, update } from './write.ts';
@@ -212,15 +212,15 @@ async function allOrNothing(
   parts: readonly Part[],
   work: (inside: Context) => Promise<{ written: Written; failures: readonly Failure[] }>,
 ): Promise<Written> {
-  const written = await inTransaction(context.pool, async (client) => {
-    const done = await work({ ...context, pool: poolOf(client) });
+  const { done: written, notice } = await allInside(context, async (inside) => {
+    const done = await work(inside);
     if (done.failures.length > 0) throw gathered(done.failures);
     return done.written;
   });
   // Told again now that others can see it.
   context.totals.forget(new Set([resource.name, ...parts.map((part) => part.resource.name), 'audit_records']));
   const names = parts.map((part) => part.resource).filter((part) => rightsOf(request.viewer.role, part).read);
-  if (names.length === 0 || !rightsOf(request.viewer.role, resource).read) return written;
+  if (names.length === 0 || !rightsOf(request.viewer.role, resource).read) return { ...written, notice };
   const query = `_embed=${names.map((part) => part.name).join(',')}`;
-  return { ...(await one(context, request, resource, written.id, query)), id: written.id };
+  return { ...(await one(context, request, resource, written.id, query)), id: written.id, notice };
 }

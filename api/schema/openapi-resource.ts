@@ -219,7 +219,7 @@ function record(resource: Resource): PathItem {
       description: 'Fields that are not given stay as they are.',
       parameters: version,
       requestBody: body(ref('schemas', `${schemaName(resource)}Update`)),
-      responses: { 200: rowAnswer(resource, 'The changed row', etag) },
+      responses: { 200: rowAnswer(resource, 'The changed row', { ...etag, 'X-Notice': header('Notice') }) },
     });
   return {
     ...ofRecord(resource),
@@ -311,7 +311,13 @@ function cloned(resource: Resource): PathItem {
       description: `A new row with the values of this one and what hangs on it. The body says what shall differ. Left blank: ${resource.clone?.blank.join(', ')}.`,
       parameters: reason,
       requestBody: body(schema),
-      responses: { 201: rowAnswer(resource, 'The new row', { ...etag, Location: header('Location') }) },
+      responses: {
+        201: rowAnswer(resource, 'The new row', {
+          ...etag,
+          Location: header('Location'),
+          'X-Notice': header('Notice'),
+        }),
+      },
     }),
   };
 }

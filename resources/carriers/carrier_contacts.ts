@@ -43,7 +43,11 @@ export const carrierContacts = defineResource({
       write: grant.commercial,
       help: 'May sign in to the carrier portal; needs an e-mail address',
     }),
-    isPrimary: boolean({ label: 'Primary contact', help: 'Whom to call first; one per carrier' }),
+    isPrimary: boolean({
+      label: 'Primary contact',
+      firstOf: 'carrierId',
+      help: 'Whom to call first; one per carrier',
+    }),
   },
   list: {
     columns: ['displayName', 'carrierId', 'jobTitle', 'email', 'telephone', 'mobile', 'isPrimary', 'portalAccess'],

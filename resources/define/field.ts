@@ -57,7 +57,8 @@ export interface KindOptions {
   decimal: { precision: number; scale: number; min?: string; max?: string };
   money: { min?: string; max?: string; precision?: number; scale?: number };
   percent: { min?: string; max?: string };
-  boolean: Record<never, never>;
+  /** `firstOf`: of the rows that a reference has in common, the first has it on unless another was faster. */
+  boolean: { firstOf?: string };
   choice: { choices: readonly Choice[]; pgEnum?: string };
   reference: { resource: string; onDelete: 'restrict' | 'cascade' | 'set null'; as?: string; where?: Where };
   references: { resource: string; minItems?: number };

@@ -80,6 +80,16 @@ export const fieldChecks: Checks = {
           .map((name) => `span of ${field.name} names "${name}"`);
       }),
   },
+  DEF034: {
+    explain: 'A switch that the first of several rows has on does not say by which reference they belong together.',
+    find: (resource) =>
+      fieldsOf(resource).flatMap((field) => {
+        const { firstOf } = field.options as { firstOf?: string };
+        return firstOf === undefined || resource.fields[firstOf]?.kind === 'reference'
+          ? []
+          : [`firstOf of ${field.name} names "${firstOf}"`];
+      }),
+  },
   DEF050: {
     explain: 'A default is not among the choices.',
     find: (resource) =>

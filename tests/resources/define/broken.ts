@@ -1,5 +1,6 @@
 // Definitions with one mistake each, by the code that must find it.
 import {
+  boolean,
   choice,
   currencyCode,
   defineResource,
@@ -95,6 +96,7 @@ export const broken: Record<string, Resource[]> = {
   ],
   DEF032: [table('things', { fields: { ownerId: reference('parents'), owner: text() } }), parent()],
   DEF033: [parent({ clone: { blank: [], with: [{ resource: 'children', by: 'name' }] } }), child()],
+  DEF034: [table('things', { fields: { isMain: boolean({ firstOf: 'name' }) } })],
   DEF040: [table('things', { access: { ...staffOnly, delete: undefined as unknown as [] } })],
   DEF041: [table('things', { access: { ...staffOnly, read: ['admin', 'carrier_viewer'] } })],
   DEF042: [
