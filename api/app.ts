@@ -14,7 +14,7 @@ import type { Context } from './context.ts';
 import { pendingWork } from './database/pending.ts';
 import { assignmentRoutes } from './http/assignments.ts';
 import { creditRoutes } from './http/credit.ts';
-import { errorHandlers } from './http/errors.ts';
+import { errorHandlers, sendError } from './http/errors.ts';
 import { findRoute } from './http/find.ts';
 import { metaFor } from './http/meta.ts';
 import { sendPacked } from './http/packed.ts';
@@ -57,20 +57,24 @@ const maxBody = 1_000_000;
 /** Builds the server; `listen` is the caller's. Closing it stops what it started, but not the pool. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { pool, resources, log } = options;
+  const safe = await securityHeaders();
+  const everyAnswer = ({ id }: { id: string }) => ({ ...safe, 'x-request-id': id });
   const app = Fastify({
     logger: false,
     bodyLimit: maxBody,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 300 },
+    // An address that cannot be decoded reaches no hook and no handler of errors.
+    frameworkErrors: (error, request, reply) => sendError(reply.headers(everyAnswer(request)), request, error),
     forceCloseConnections: true,
     trustProxy: options.trustProxy?.length ? [...options.trustProxy] : false,
   });
   plainBodies(app);
   errorHandlers(app, log.error);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(everyAnswer(request));
+    done();
   });
-  await securityHeaders(app);
   const auth = createAuth(pool, options);
   guardApi(app, auth);
   const feed = new ChangeFeed(

@@ -52,8 +52,8 @@ export async function mountConsole(context: Context): Promise<Console> {
     for (const { method, match, Controller, action } of routes) {
       const params = method === request.method ? match(path) : null;
       if (!params) continue;
-      guardNames(admin, params);
       const query = (request.query ?? {}) as Record<string, unknown>;
+      guardNames(admin, params, query);
       if (action === 'bulkAction' && !query['recordIds']) throw nothing();
       const who = { id: viewer.id, email: viewer.email, title: 'Super admin' };
       const controller = new Controller({ admin }, who) as Record<string, (...args: unknown[]) => Promise<unknown>>;
@@ -136,11 +136,22 @@ function matcher(pattern: string): (path: string) => Record<string, string> | nu
 }
 
 /** AdminJS throws a plain error at a name that it does not know; here it is an address that leads nowhere. */
-function guardNames(admin: AdminJS, { resourceId, action }: Record<string, string>): void {
+function guardNames(
+  admin: AdminJS,
+  { resourceId, action }: Record<string, string>,
+  query: Record<string, unknown>,
+): void {
   if (resourceId === undefined) return;
   const resource = admin.resources.find((one) => one.id() === resourceId);
   if (!resource) throw nothing();
   if (action !== undefined && !Object.hasOwn(resource.decorate().actions, action)) throw nothing();
+  // Names that every object has (`constructor`) it takes for properties of the table.
+  const named = [
+    ...Object.keys(query).map((name) => name.replace(/^filters\.|~~.*$/g, '')),
+    query['searchProperty'],
+    query['sortBy'],
+  ];
+  if (named.some((name) => typeof name === 'string' && name in Object.prototype)) throw nothing();
 }
 
 const types: Record<string, string> = {

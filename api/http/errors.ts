@@ -1,5 +1,5 @@
 // Every failure becomes one form of answer here; what was not meant for the client is logged under the request id and hidden.
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway } from '../database/pool.ts';
 import { ApiError, errorBody } from '../errors.ts';
 
@@ -37,18 +37,24 @@ export function publicError(error: unknown): ApiError {
   return own ?? new ApiError('DIDInternal', 'Something went wrong on our side. Give the request id to support.');
 }
 
-/** Installs the handlers for errors and for addresses that lead nowhere. */
+/** Answers with an error as the client shall see it. */
+export function sendError(reply: FastifyReply, request: FastifyRequest, error: unknown): FastifyReply {
+  const shown = publicError(error);
+  if (typeof shown.extra['retryAfter'] === 'number') reply.header('retry-after', shown.extra['retryAfter']);
+  const current = shown.extra['current'];
+  if (current && typeof current === 'object' && 'version' in current)
+    reply.header('etag', `"${String(current['version'])}"`);
+  return reply
+    .code(shown.statusCode)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(errorBody(shown, request.id)));
+}
+
+/** Installs the handler of errors. */
 export function errorHandlers(app: FastifyInstance, log: (error: unknown, line: string) => void): void {
   app.setErrorHandler((error, request, reply) => {
-    const shown = publicError(error);
-    if (shown.statusCode >= 500) log(error, `${request.method} ${request.url.split('?')[0]} failed (${request.id})`);
-    if (typeof shown.extra['retryAfter'] === 'number') reply.header('retry-after', shown.extra['retryAfter']);
-    const current = shown.extra['current'];
-    if (current && typeof current === 'object' && 'version' in current)
-      reply.header('etag', `"${String(current['version'])}"`);
-    return reply
-      .code(shown.statusCode)
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(errorBody(shown, request.id)));
+    if (publicError(error).statusCode >= 500)
+      log(error, `${request.method} ${request.url.split('?')[0]} failed (${request.id})`);
+    return sendError(reply, request, error);
   });
 }

@@ -1,7 +1,6 @@
 // Headers that keep a browser safe: what pages may load, who may frame them, what they tell other sites.
 import helmet from '@fastify/helmet';
 import fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
 
 /**
  * Scripts, connections and forms: our own address alone, nothing inline, no eval. Styles may stand inline: Ant Design and the
@@ -22,8 +21,8 @@ export const contentPolicy = {
   'frame-ancestors': ["'none'"],
 };
 
-/** What helmet says, asked once: it works it out anew at each request, which was a twentieth of the work of reading a record. */
-async function headersOfHelmet(): Promise<Record<string, string>> {
+/** What every answer says. Helmet is asked once: it works it out anew at each request, which was a twentieth of the work of reading a record. */
+export async function securityHeaders(): Promise<Record<string, string>> {
   const probe = fastify();
   await probe.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
@@ -41,13 +40,4 @@ async function headersOfHelmet(): Promise<Record<string, string>> {
   const ofTheAnswer = ['connection', 'content-length', 'date'];
   const said = Object.entries(headers).filter(([name]) => !ofTheAnswer.includes(name));
   return Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
-}
-
-/** Installs them for every answer. */
-export async function securityHeaders(app: FastifyInstance): Promise<void> {
-  const headers = await headersOfHelmet();
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers);
-    done();
-  });
 }

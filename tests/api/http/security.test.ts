@@ -18,6 +18,7 @@ const paths = [
   '/api/nothing',
   '/healthz',
   '/no.such.file',
+  '/api/%zz',
 ];
 
 describe.each(paths)('the answer at %s', (path) => {
@@ -39,4 +40,17 @@ describe.each(paths)('the answer at %s', (path) => {
     expect(headers.get('strict-transport-security')).toMatch(/^max-age=31536000/);
     expect(headers.get('x-powered-by')).toBeNull();
   });
+});
+
+test('an address that cannot be decoded is refused in the form of every error', async () => {
+  const answer = await app.stranger.get('/api/%zz');
+  expect([answer.status, answer.body]).toEqual([
+    400,
+    {
+      message: 'The request cannot be read.',
+      code: 'DIDBadParameter',
+      statusCode: 400,
+      requestId: answer.headers.get('x-request-id'),
+    },
+  ]);
 });
