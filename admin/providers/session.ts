@@ -40,6 +40,11 @@ export async function signIn(email: string, password: string, code: string | nul
   await http.post(`${apiUrl}/auth/login`, { email, password, ...(code === null ? {} : { code }) });
 }
 
+/** The code of the second factor, after the provider has sent the browser back. */
+export async function passSignOn(code: string): Promise<void> {
+  await http.post(`${apiUrl}/auth/oidc/code`, { code });
+}
+
 /** The provider that one may sign in with; null where none is set, or as long as it is not known. */
 export function useSignOn(): { label: string } | null {
   const [signOn, setSignOn] = useState<{ label: string } | null>(null);

@@ -11,6 +11,7 @@ import { isBody, validateBody } from '../schema/validate.ts';
 import { textsOf } from './bodies.ts';
 import { originOf, ownSession, userCard } from './guard.ts';
 import type { Auth } from './guard.ts';
+import type { Counted } from './limits.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { guardPassword } from './policy.ts';
 import { openSession } from './routes.ts';
@@ -85,9 +86,9 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
     const { code } = textsOf(request.body, 'this step', ['code']);
     const asked = askedBy(request);
     const work = () => confirmSecondFactor(pool, vault, asked, ownSession(request).id, code);
-    const recoveryCodes = await auth.limits.attempt(asked.viewer.email, request.ip, async (attempt) => {
+    const recoveryCodes = await auth.limits.attempt([confirmingOf(asked)], async (attempt) => {
       const codes = await work();
-      await attempt.forgive();
+      await attempt.succeed();
       return codes;
     });
     auth.sessions.forgetAll();
@@ -170,20 +171,23 @@ async function ownRow({ pool }: Context, userId: string): Promise<OwnRow> {
   return rows[0];
 }
 
-/** Asks for the present password again before something that a stolen session must not do; tries count as those of a sign-in. */
+/** Counted apart from sign-ins: who is in is not kept from it by strangers who try to come in. */
+const confirmingOf = ({ viewer }: Request): Counted => ({ kind: 'account', name: `confirm ${viewer.id}` });
+
+/** Asks for the present password again before something that a stolen session must not do. */
 async function guardCurrent(
   context: Context,
   auth: Auth,
-  { viewer, ip }: Request,
+  asked: Request,
   password: string,
   field: string,
 ): Promise<OwnRow> {
-  return auth.limits.attempt(viewer.email, ip, async (attempt) => {
-    const row = await ownRow(context, viewer.id);
+  return auth.limits.attempt([confirmingOf(asked)], async (attempt) => {
+    const row = await ownRow(context, asked.viewer.id);
     if (row.password === null)
       throw new ApiError('DIDImpossible', 'You have no password yet: ask for one by mail at the sign-in page first.');
     if (!(await verifyPassword(row.password, password))) throw invalid({ [field]: ['is wrong'] });
-    await attempt.forgive();
+    await attempt.succeed();
     return row;
   });
 }

@@ -4,9 +4,10 @@ import { roleLabels } from '../../resources/define/index.ts';
 import type { Viewer } from '../access/rights.ts';
 import type { Request } from '../context.ts';
 import { ApiError } from '../errors.ts';
+import { tokenOf } from './cookies.ts';
+import type { Devices } from './devices.ts';
 import type { SignInLimits } from './limits.ts';
 import type { Oidc } from './oidc.ts';
-import { sessionCookie } from './sessions.ts';
 import type { UserSession, Sessions } from './sessions.ts';
 import { guardScope } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
@@ -16,6 +17,7 @@ export interface Auth {
   sessions: Sessions;
   tokens: Tokens;
   limits: SignInLimits;
+  devices: Devices;
   /** Null: no provider is set. */
   oidc: Oidc | null;
 }
@@ -38,6 +40,7 @@ const openRoutes: ReadonlySet<string> = new Set([
   '/api/auth/links/:token',
   '/api/auth/oidc/start',
   '/api/auth/oidc/callback',
+  '/api/auth/oidc/code',
 ]);
 
 /** What is open below /api to who must set up a second factor first: a password alone does not reach further than that. */
@@ -121,22 +124,6 @@ export function ownSession(request: FastifyRequest): UserSession {
 
 /** Where a request comes from, for the audit. */
 export const originOf = ({ id, ip }: FastifyRequest): Omit<Request, 'viewer'> => ({ requestId: id, ip, reason: null });
-
-/** The token of the request's cookie; null when there is none. */
-export function tokenOf(request: FastifyRequest): string | null {
-  return cookieOf(request, sessionCookie);
-}
-
-/** The value of a cookie as it was sent; null when there is none. */
-export function cookieOf(request: FastifyRequest, name: string): string | null {
-  const header = request.headers.cookie;
-  if (!header) return null;
-  for (const part of header.split(';')) {
-    const at = part.indexOf('=');
-    if (part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
-  }
-  return null;
-}
 
 /** A browser says where a request came from; a write from another site is refused (with SameSite=Strict this closes CSRF). */
 export function guardOrigin(request: FastifyRequest): void {

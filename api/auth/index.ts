@@ -5,6 +5,7 @@ import type { Role } from '../../resources/define/index.ts';
 import type { OidcConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import { accountRoutes } from './account.ts';
+import { Devices } from './devices.ts';
 import { guardRequest } from './guard.ts';
 import type { Auth } from './guard.ts';
 import { SignInLimits } from './limits.ts';
@@ -32,6 +33,7 @@ export function createAuth(pool: pg.Pool, options: AuthOptions): Auth {
     sessions,
     tokens: new Tokens(pool, sessions),
     limits: new SignInLimits(pool),
+    devices: new Devices(sessionSecret),
     oidc: oidc ? new Oidc(oidc, `${publicUrl}/api/auth/oidc/callback`, sessionSecret) : null,
   };
 }

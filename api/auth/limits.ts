@@ -1,5 +1,6 @@
 // How often one may try to sign in: counted by account and by address in PostgreSQL, so that all copies agree, and before anything
-// costly is done. After a few failures each further one makes the next wait twice as long.
+// costly is done. After a few failures each further one makes the next wait twice as long. A browser that the account knows is
+// counted alone.
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
@@ -7,7 +8,7 @@ import type pg from 'pg';
 import { ApiError } from '../errors.ts';
 
 /** Failures without a wait. An address may be that of a whole office. */
-const free = { account: 5, address: 50 };
+const free = { account: 5, device: 5, address: 50 };
 const firstWait = 15;
 const longestWait = 15 * 60;
 /** Without another failure for this long, all is forgotten. */
@@ -17,11 +18,23 @@ const forgottenAfter = 60 * 60;
 const atOnce = 4;
 const mostWaiting = 500;
 
+/** Whose failures are counted: an account (any text that names it, whether or not it exists), a browser it knows, an address. */
+export interface Counted {
+  kind: keyof typeof free;
+  name: string;
+}
+
+/** What an attempt at an account counts for: with a browser that the account knows, for that alone. */
+export const countedAs = (account: string, device: string | null, ip: string): Counted[] =>
+  device === null ? [{ kind: 'account', name: account }, addressOf(ip)] : [{ kind: 'device', name: device }];
+
+export const addressOf = (ip: string): Counted => ({ kind: 'address', name: networkOf(ip) });
+
 /** An attempt that was let in. It counts as failed unless one of these is called. */
 export interface Attempt {
   /** Not failed, and not through either: the password was right, and a code is asked. */
   forgive: () => Promise<void>;
-  /** The account's failures are forgotten; those of the address, which may try other accounts, are not. */
+  /** The failures are forgotten, but for those of the address, which may try other accounts. */
   succeed: () => Promise<void>;
 }
 
@@ -34,13 +47,11 @@ export class SignInLimits {
     this.pool = pool;
   }
 
-  /** Runs one attempt for an account (any text that names it, whether or not it exists). 429 while it or the address must wait. */
-  async attempt<T>(account: string, ip: string, work: (attempt: Attempt) => Promise<T>): Promise<T> {
-    const keys = [keyOf('account', account), keyOf('address', networkOf(ip))] as const;
+  /** Runs one attempt that costs a hash: few at a time. 429 while one of the counted must wait. */
+  async attempt<T>(counted: readonly Counted[], work: (attempt: Attempt) => Promise<T>): Promise<T> {
     await this.enter();
     try {
-      await this.count(keys);
-      return await work({ forgive: () => this.forgive(keys), succeed: () => this.succeed(keys) });
+      return await this.counting(counted, work);
     } finally {
       const next = this.waiting.shift();
       if (next) next();
@@ -48,9 +59,15 @@ export class SignInLimits {
     }
   }
 
+  /** Runs one attempt that costs nothing here, however long it takes. 429 while one of the counted must wait. */
+  async counting<T>(counted: readonly Counted[], work: (attempt: Attempt) => Promise<T>): Promise<T> {
+    await this.count(counted);
+    return work({ forgive: () => this.forgive(counted), succeed: () => this.succeed(counted) });
+  }
+
   /** Forgets the failures of an account: its owner has shown otherwise who he is. */
   async forget(account: string): Promise<void> {
-    await this.pool.query('DELETE FROM sign_in_limits WHERE key = $1', [keyOf('account', account)]);
+    await this.pool.query('DELETE FROM sign_in_limits WHERE key = $1', [keyOf({ kind: 'account', name: account })]);
   }
 
   private async enter(): Promise<void> {
@@ -63,7 +80,7 @@ export class SignInLimits {
   }
 
   /** Counts the attempt as failed, from which its success takes it back: many at once cannot all slip through before the first fails. */
-  private async count(keys: readonly [Buffer, Buffer]): Promise<void> {
+  private async count(all: readonly Counted[]): Promise<void> {
     const { rows } = await this.pool.query<{ counted: number; wait: number | null }>({
       name: 'sign_in_attempt',
       text: `WITH blocked AS (
@@ -82,26 +99,23 @@ export class SignInLimits {
                RETURNING 1)
              SELECT (SELECT count(*)::int FROM counted) AS counted,
                ceil(extract(epoch FROM (SELECT until FROM blocked) - clock_timestamp()))::int AS wait`,
-      values: [keys, [free.account, free.address], forgottenAfter, firstWait, longestWait],
+      values: [all.map(keyOf), all.map(({ kind }) => free[kind]), forgottenAfter, firstWait, longestWait],
     });
-    // Fewer than both: another attempt has made the account or the address wait a moment ago.
-    if (rows[0]?.counted !== keys.length) throw tooMany(Math.max(1, rows[0]?.wait ?? firstWait));
+    // Fewer than all: another attempt has made one of them wait a moment ago.
+    if (rows[0]?.counted !== all.length) throw tooMany(Math.max(1, rows[0]?.wait ?? firstWait));
   }
 
-  private async forgive(keys: readonly Buffer[]): Promise<void> {
+  private async forgive(all: readonly Counted[]): Promise<void> {
     await this.pool.query(
       'UPDATE sign_in_limits SET failures = GREATEST(failures - 1, 0), blocked_until = NULL WHERE key = ANY($1::bytea[])',
-      [keys],
+      [all.map(keyOf)],
     );
   }
 
-  private async succeed([account, address]: readonly [Buffer, Buffer]): Promise<void> {
-    await this.pool.query('DELETE FROM sign_in_limits WHERE key = $1', [account]);
-    await this.forgive([address]);
-    await this.pool.query(
-      `DELETE FROM sign_in_limits WHERE key IN (
-         SELECT key FROM sign_in_limits WHERE forgotten_at < now() LIMIT 100 FOR UPDATE SKIP LOCKED)`,
-    );
+  private async succeed(all: readonly Counted[]): Promise<void> {
+    const own = all.filter(({ kind }) => kind !== 'address');
+    await this.pool.query('DELETE FROM sign_in_limits WHERE key = ANY($1::bytea[])', [own.map(keyOf)]);
+    await this.forgive(all.filter(({ kind }) => kind === 'address'));
   }
 }
 
@@ -112,8 +126,7 @@ function tooMany(seconds: number): ApiError {
 }
 
 /** Neither addresses of people nor of computers lie in the table as they are. */
-const keyOf = (kind: keyof typeof free, name: string): Buffer =>
-  createHash('sha256').update(`${kind} ${name}`).digest();
+const keyOf = ({ kind, name }: Counted): Buffer => createHash('sha256').update(`${kind} ${name}`).digest();
 
 /** One customer of a provider has a /64 of IPv6, not one address. */
 function networkOf(ip: string): string {

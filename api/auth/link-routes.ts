@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { textsOf } from './bodies.ts';
 import { originOf } from './guard.ts';
 import type { Auth } from './guard.ts';
+import { countedAs } from './limits.ts';
 import { readLink, requestReset, redeemLink } from './links.ts';
 
 interface Address {
@@ -16,7 +17,7 @@ export function linkRoutes(app: FastifyInstance, context: Context, auth: Auth): 
   /** Answers before it looks: neither words nor time tell whether the account is there. */
   app.post('/api/auth/forgot', async (request, reply) => {
     const email = textsOf(request.body, 'this request', ['email']).email.trim().toLowerCase();
-    await auth.limits.attempt(`forgot ${email}`, request.ip, async () => {
+    await auth.limits.counting(countedAs(`forgot ${email}`, null, request.ip), async () => {
       const origin = { ...originOf(request), viewer: { id: null, email: null } };
       const sent = requestReset(context, origin, email).catch((error: unknown) =>
         context.log.error(error, `A mail to choose a new password could not be sent (${request.id})`),

@@ -1,24 +1,46 @@
-// GET /api/auth/oidc/start sends the browser to the provider; GET /api/auth/oidc/callback takes it back and signs it in.
+// GET /api/auth/oidc/start sends the browser to the provider; GET /api/auth/oidc/callback takes it back and signs it in, after POST
+// /api/auth/oidc/code where the account has a second factor that the provider has not asked for.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { cookieOf } from './guard.ts';
+import { textsOf } from './bodies.ts';
+import { cookieOf, isSecure, setCookie } from './cookies.ts';
 import type { Auth } from './guard.ts';
+import { addressOf, countedAs } from './limits.ts';
 import { errandSeconds, OidcRefused } from './oidc.ts';
 import type { Oidc } from './oidc.ts';
-import { letIn, recordRefusal } from './routes.ts';
+import { accountClosed, findAccount, letIn, passCode, recorded, recordRefusal } from './routes.ts';
+import type { Account } from './routes.ts';
 
 const errandCookie = 'didtron_errand';
 const place = '/api/auth/oidc';
 
 export function oidcRoutes(app: FastifyInstance, context: Context, auth: Auth): void {
+  const carry = (request: FastifyRequest, reply: FastifyReply, value: string, seconds: number): FastifyReply => {
+    const secure = isSecure(request) || context.publicUrl.startsWith('https:');
+    return setCookie(reply, errandCookie, value, { path: place, sameSite: 'Lax', seconds, secure });
+  };
+
+  /** Back to the sign-in page, which says why; whoever runs the server finds it in the trail, and what broke in the log. */
+  const refuse = async (request: FastifyRequest, reply: FastifyReply, email: string | null, error: unknown) => {
+    if (error instanceof ApiError && error.code === 'DIDTooMany') return reply.redirect('/login?refused=busy');
+    if (!(error instanceof OidcRefused)) throw error;
+    if (error.problem === 'unavailable') context.log.error(error.cause, 'The OpenID provider cannot be reached');
+    await recordRefusal(context, request, email, `sign-on: ${error.message}`);
+    return carry(request, reply, '', 0).redirect(`/login?refused=${error.problem}`);
+  };
+
   app.get<{ Querystring: { to?: string } }>(`${place}/start`, async (request, reply) => {
     const oidc = providerOf(auth);
     try {
-      const { url, errand } = await oidc.begin(safePath(request.query.to));
+      const { url, errand } = await auth.limits.counting([addressOf(request.ip)], async (attempt) => {
+        const begun = await oidc.begin(safePath(request.query.to));
+        await attempt.forgive();
+        return begun;
+      });
       return await carry(request, reply, errand, errandSeconds).redirect(url);
     } catch (error) {
-      return refuse(context, request, reply, null, error);
+      return refuse(request, reply, null, error);
     }
   });
 
@@ -27,15 +49,35 @@ export function oidcRoutes(app: FastifyInstance, context: Context, auth: Auth): 
     let email: string | null = null;
     try {
       const query = request.raw.url?.split('?')[1] ?? '';
-      const known = await oidc.finish(query, cookieOf(request, errandCookie));
-      email = known.email;
-      const userId = await activeUser(context, email);
-      carry(request, reply, '', 0);
-      await letIn(context, auth, request, reply, userId, 'sign-on');
-      return await reply.redirect(known.to);
+      const { account, known } = await auth.limits.counting([addressOf(request.ip)], async (attempt) => {
+        const told = await oidc.finish(query, cookieOf(request, errandCookie));
+        email = told.email;
+        const found = await activeUser(context, email);
+        await attempt.forgive();
+        return { account: found, known: told };
+      });
+      if (account.secret !== null && !known.multiFactor)
+        return await carry(request, reply, oidc.hold(account.id, known.to), errandSeconds).redirect(
+          `/login?code&to=${encodeURIComponent(known.to)}`,
+        );
+      await letIn(context, auth, request, reply, account.id, 'sign-on');
+      return await carry(request, reply, '', 0).redirect(known.to);
     } catch (error) {
-      return refuse(context, request, reply, email, error);
+      return refuse(request, reply, email, error);
     }
+  });
+
+  app.post(`${place}/code`, async (request, reply) => {
+    const { code } = textsOf(request.body, 'this step', ['code']);
+    const account = await halfWay(context, providerOf(auth), cookieOf(request, errandCookie));
+    const { id, email } = account;
+    return recorded(context, request, email, async () => {
+      const counted = countedAs(email, auth.devices.known(request, email), request.ip);
+      const kind = await auth.limits.attempt(counted, (attempt) => passCode(context, attempt, account, code));
+      const answer = await letIn(context, auth, request, reply, id, `sign-on and ${kind}`);
+      carry(request, reply, '', 0);
+      return answer;
+    });
   });
 }
 
@@ -45,37 +87,28 @@ function providerOf(auth: Auth): Oidc {
 }
 
 /** The provider says who it is; only who has an account, and an active one, comes in. */
-async function activeUser({ pool }: Context, email: string): Promise<string> {
-  const { rows } = await pool.query<{ id: string; status: string }>('SELECT id, status FROM users WHERE email = $1', [
-    email,
-  ]);
-  const user = rows[0];
-  if (!user) throw new OidcRefused('unknown', 'no account has this address');
-  if (user.status !== 'active') throw new OidcRefused('closed', `account ${user.status}`);
-  return user.id;
+async function activeUser({ pool }: Context, email: string): Promise<Account> {
+  const account = await findAccount(pool, 'email', email);
+  if (!account) throw new OidcRefused('unknown', 'no account has this address');
+  if (account.status !== 'active') throw new OidcRefused('closed', `account ${account.status}`);
+  return account;
 }
 
-/** Back to the sign-in page, which says why; whoever runs the server finds it in the trail, and what broke in the log. */
-async function refuse(
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  email: string | null,
-  error: unknown,
-): Promise<FastifyReply> {
-  if (!(error instanceof OidcRefused)) throw error;
-  if (error.problem === 'unavailable') context.log.error(error.cause, 'The OpenID provider cannot be reached');
-  await recordRefusal(context, request, email, `sign-on: ${error.message}`);
-  return carry(request, reply, '', 0).redirect(`/login?refused=${error.problem}`);
+/** The account of who has come back from the provider and owes the code. */
+async function halfWay({ pool }: Context, oidc: Oidc, carried: string | null): Promise<Account> {
+  const { userId } = heldBy(oidc, carried);
+  const account = await findAccount(pool, 'id', userId);
+  if (account?.status !== 'active') throw accountClosed(account?.status ?? 'suspended');
+  return account;
 }
 
-/** Lax: the browser must bring it along when the provider sends it back. */
-function carry(request: FastifyRequest, reply: FastifyReply, value: string, seconds: number): FastifyReply {
-  const secure = request.protocol === 'https' ? '; Secure' : '';
-  return reply.header(
-    'set-cookie',
-    `${errandCookie}=${value}; Path=${place}; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`,
-  );
+function heldBy(oidc: Oidc, carried: string | null): { userId: string } {
+  try {
+    return oidc.held(carried);
+  } catch (error) {
+    if (!(error instanceof OidcRefused)) throw error;
+    throw new ApiError('DIDNotSignedIn', 'That took too long: sign in again.');
+  }
 }
 
 /** Only addresses of the panel itself: `//elsewhere` would leave it. */

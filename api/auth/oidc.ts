@@ -14,15 +14,23 @@ interface Errand {
   until: number;
 }
 
-/** Seconds that a person has at the provider. */
+/** Who has come back from the provider, while the code of his second factor is asked. */
+interface HalfWay {
+  userId: string;
+  to: string;
+  until: number;
+}
+
+/** Seconds that a person has at the provider, and again for the code. */
 export const errandSeconds = 600;
 const purpose = 'an errand to the OpenID provider';
+const halfWay = 'half way in from the OpenID provider';
 
 /** Loaded when first wanted: most installations have no provider. */
 const library = (): Promise<typeof import('openid-client')> => import('openid-client');
 
 /** Why somebody was not let in, as the sign-in page explains it. */
-export type OidcProblem = 'unavailable' | 'expired' | 'refused' | 'unverified' | 'unknown' | 'closed';
+export type OidcProblem = 'unavailable' | 'expired' | 'refused' | 'unverified' | 'unknown' | 'closed' | 'busy';
 
 export class OidcRefused extends Error {
   readonly problem: OidcProblem;
@@ -70,21 +78,37 @@ export class Oidc {
     return { url: url.href, errand: this.seal.seal(JSON.stringify(errand), purpose) };
   }
 
-  /** The verified address of who comes back with `query`. Throws OidcRefused. */
-  async finish(query: string, carried: string | null): Promise<{ email: string; to: string }> {
-    const errand = this.openErrand(carried);
+  /**
+   * The verified address of who comes back with `query`, and whether the provider says that it asked for several factors (RFC 8176).
+   * Throws OidcRefused.
+   */
+  async finish(query: string, carried: string | null): Promise<{ email: string; to: string; multiFactor: boolean }> {
+    const errand = this.opened<Errand>(carried, purpose);
     const provider = await this.provider();
     const claims = await this.claims(provider, new URL(`${this.redirectUri}?${query}`), errand);
     if (typeof claims['email'] !== 'string') throw new OidcRefused('unverified', 'the provider names no address');
     if (claims['email_verified'] !== true)
       throw new OidcRefused('unverified', `the provider has not verified ${claims['email']}`);
-    return { email: claims['email'].trim().toLowerCase(), to: errand.to };
+    const { amr } = claims;
+    const multiFactor = Array.isArray(amr) && amr.includes('mfa');
+    return { email: claims['email'].trim().toLowerCase(), to: errand.to, multiFactor };
   }
 
-  private openErrand(carried: string | null): Errand {
+  /** What the browser holds while the code of the second factor is asked. */
+  hold(userId: string, to: string): string {
+    const held: HalfWay = { userId, to, until: Date.now() + errandSeconds * 1000 };
+    return this.seal.seal(JSON.stringify(held), halfWay);
+  }
+
+  /** Who it is that holds this. Throws OidcRefused. */
+  held(carried: string | null): { userId: string; to: string } {
+    return this.opened<HalfWay>(carried, halfWay);
+  }
+
+  private opened<T extends { until: number }>(carried: string | null, what: string): T {
     if (carried === null) throw new OidcRefused('expired', 'the browser brought nothing back');
     try {
-      const errand = JSON.parse(this.seal.open(carried, purpose)) as Errand;
+      const errand = JSON.parse(this.seal.open(carried, what)) as T;
       if (errand.until > Date.now()) return errand;
     } catch (error) {
       if (!(error instanceof SealBroken)) throw error;
@@ -109,7 +133,8 @@ export class Oidc {
       const claims = tokens.claims();
       if (!claims) throw new Error('no identity token');
       if (claims['email'] !== undefined) return claims;
-      return await client.fetchUserInfo(provider, tokens.access_token, claims.sub);
+      const more = await client.fetchUserInfo(provider, tokens.access_token, claims.sub);
+      return { ...more, amr: claims['amr'] };
     } catch (error) {
       throw new OidcRefused('refused', `the answer of the provider is not good: ${(error as Error).message}`, error);
     }

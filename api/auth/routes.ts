@@ -1,17 +1,21 @@
 // Signing in and out: POST /api/auth/login, POST /api/auth/logout, GET /api/auth/me, GET /api/auth/options.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type pg from 'pg';
 import { recordEvent } from '../audit/events.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { textsOf } from './bodies.ts';
-import { originOf, ownSession, tokenOf, userCard } from './guard.ts';
+import { setSession, tokenOf } from './cookies.ts';
+import { originOf, ownSession, userCard } from './guard.ts';
 import type { Auth } from './guard.ts';
+import { countedAs } from './limits.ts';
+import type { Attempt } from './limits.ts';
 import { verifyPassword } from './passwords.ts';
 import { acceptCode } from './second-factor.ts';
-import { sessionCookie, sessionSeconds } from './sessions.ts';
+import { sessionSeconds } from './sessions.ts';
 
 /** A user as far as sign-in looks at him. */
-interface Account {
+export interface Account {
   id: string;
   email: string;
   password: string | null;
@@ -21,7 +25,8 @@ interface Account {
 }
 
 /** How somebody came in, for the audit. */
-export type Way = 'password' | 'password and code' | 'password and recovery code' | 'sign-on';
+type First = 'password' | 'sign-on';
+export type Way = First | `${First} and code` | `${First} and recovery code`;
 
 /** Why somebody did not come in. `told` is what he learns; the trail knows more. */
 class Refused extends Error {
@@ -50,35 +55,25 @@ export function signInRoutes(app: FastifyInstance, context: Context, auth: Auth)
   app.post('/api/auth/login', async (request, reply) => {
     const given = textsOf(request.body, 'a sign-in', ['email', 'password'], ['code']);
     const email = given.email.trim().toLowerCase();
-    try {
-      const { account, way } = await auth.limits.attempt(email, request.ip, async (attempt) => {
-        const known = await accountOf(context, email, given.password);
-        if (known.secret === null) {
+    return recorded(context, request, email, async () => {
+      const counted = countedAs(email, auth.devices.known(request, email), request.ip);
+      const { id, way } = await auth.limits.attempt(counted, async (attempt) => {
+        const account = await accountOf(context, email, given.password);
+        if (account.secret === null) {
           await attempt.succeed();
-          return { account: known, way: 'password' as const };
+          return { id: account.id, way: 'password' as const };
         }
         if (given.code === undefined) {
           await attempt.forgive();
           throw new ApiError('DIDCodeNeeded', 'Enter the code that your app shows, or a recovery code.');
         }
-        const kind = await acceptCode(pool, context.vault, { ...known, secret: known.secret }, given.code);
-        if (kind === null)
-          throw new Refused(
-            'wrong code',
-            new ApiError('DIDWrongCode', 'The code is wrong, too old, or was used before.'),
-          );
-        await attempt.succeed();
         return {
-          account: known,
-          way: kind === 'app' ? ('password and code' as const) : ('password and recovery code' as const),
+          id: account.id,
+          way: `password and ${await passCode(context, attempt, account, given.code)}` as const,
         };
       });
-      return await letIn(context, auth, request, reply, account.id, way);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      await recordRefusal(context, request, email, error.message);
-      throw error.told;
-    }
+      return letIn(context, auth, request, reply, id, way);
+    });
   });
 
   app.post('/api/auth/logout', async (request, reply) => {
@@ -88,7 +83,7 @@ export function signInRoutes(app: FastifyInstance, context: Context, auth: Auth)
       const event = { type: 'sign_in', action: 'sign_out', description: `${whose.email} signed out` } as const;
       await recordEvent(pool, { ...originOf(request), viewer: whose }, event);
     }
-    reply.header('set-cookie', cookie(request, '', 0));
+    setSession(request, reply, '', 0);
     return reply.code(204).send();
   });
 
@@ -98,18 +93,53 @@ export function signInRoutes(app: FastifyInstance, context: Context, auth: Auth)
   });
 }
 
+/** Puts on record why somebody is refused, and tells him as much as he may know. */
+export async function recorded<T>(
+  context: Context,
+  request: FastifyRequest,
+  email: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    await recordRefusal(context, request, email, error.message);
+    throw error.told;
+  }
+}
+
+/** Takes the code of the second factor; answers with what it was. */
+export async function passCode(
+  { pool, vault }: Context,
+  attempt: Attempt,
+  { id, email, secret }: Pick<Account, 'id' | 'email' | 'secret'>,
+  code: string,
+): Promise<'code' | 'recovery code'> {
+  const kind = secret === null ? null : await acceptCode(pool, vault, { id, email, secret }, code);
+  if (kind === null)
+    throw new Refused('wrong code', new ApiError('DIDWrongCode', 'The code is wrong, too old, or was used before.'));
+  await attempt.succeed();
+  return kind === 'app' ? 'code' : 'recovery code';
+}
+
 /** The account whose password this is. An unknown address takes as long as a wrong password, and is told the same. */
 async function accountOf({ pool }: Context, email: string, password: string): Promise<Account> {
-  const { rows } = await pool.query<Account>(
-    `SELECT id, email, password, status, CASE WHEN two_factor_enabled THEN two_factor_secret END AS secret FROM users WHERE email = $1`,
-    [email],
-  );
-  const account = rows[0];
+  const account = await findAccount(pool, 'email', email);
   const fits = await verifyPassword(account?.password ?? null, password);
   if (!account) throw new Refused('unknown address', wrongCredentials());
   if (!fits) throw new Refused('wrong password', wrongCredentials());
   if (account.status !== 'active') throw new Refused(`account ${account.status}`, accountClosed(account.status));
   return account;
+}
+
+/** Null: there is none. */
+export async function findAccount(pool: pg.Pool, by: 'id' | 'email', value: string): Promise<Account | null> {
+  const { rows } = await pool.query<Account>(
+    `SELECT id, email, password, status, CASE WHEN two_factor_enabled THEN two_factor_secret END AS secret FROM users WHERE ${by} = $1`,
+    [value],
+  );
+  return rows[0] ?? null;
 }
 
 /** Somebody was refused: who, as far as he said, and why. What stands in the field of the address may be a password. */
@@ -153,11 +183,7 @@ export async function openSession(auth: Auth, request: FastifyRequest, reply: Fa
   const token = await auth.sessions.start(userId, request.ip, request.headers['user-agent'] ?? null);
   const session = await auth.sessions.find(token);
   if (!session) throw new ApiError('DIDAccountClosed', 'This account was closed a moment ago.');
-  reply.header('set-cookie', cookie(request, token, sessionSeconds));
+  setSession(request, reply, token, sessionSeconds);
+  auth.devices.mark(request, reply, session.viewer.email);
   return session;
-}
-
-function cookie(request: FastifyRequest, value: string, seconds: number): string {
-  const secure = request.protocol === 'https' ? '; Secure' : '';
-  return `${sessionCookie}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
 }

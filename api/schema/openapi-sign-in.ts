@@ -169,8 +169,23 @@ export const signInPaths: Record<string, object> = {
   '/api/auth/oidc/callback': {
     get: {
       ...operation('signOnCallback', 'Come back from the OpenID provider', { open: true, errors: [404] }),
-      responses: { ...redirect('Into the panel, or back to the sign-in page'), ...errors(404, 500, 503) },
+      responses: {
+        ...redirect('Into the panel, or back to the sign-in page, which asks for the code or says why not'),
+        ...errors(404, 500, 503),
+      },
     },
+  },
+  '/api/auth/oidc/code': {
+    post: operation(
+      'signOnCode',
+      'The code of the second factor, after the provider; the answer sets the session cookie',
+      {
+        body: object({ code: text }),
+        answer: signedInAnswer,
+        open: true,
+        errors: [401, 403, 404, 409, 429],
+      },
+    ),
   },
   '/api/auth/me': { get: operation('me', 'Who is signed in', { answer: signedInAnswer, errors: [] }) },
   '/api/auth/account': {

@@ -9,6 +9,8 @@ export const oidcClient = { clientId: 'back-office', clientSecret: 'a secret bet
 interface Person {
   email?: string;
   email_verified?: boolean;
+  /** How the provider has made sure of him. */
+  amr?: string[];
 }
 
 export interface TestProvider {
@@ -35,11 +37,11 @@ export async function startProvider(redirectUri: string): Promise<TestProvider> 
         grant_types: ['authorization_code'],
       },
     ],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'] },
     pkce: { required: () => true },
     cookies: { keys: ['a key of the test provider'] },
     findAccount: (_context, sub) => {
-      const person = { ...state.person };
+      const { amr: _amr, ...person } = state.person;
       return { accountId: sub, claims: () => Promise.resolve({ sub, ...person }) };
     },
     features: { devInteractions: { enabled: false } },
@@ -47,7 +49,9 @@ export async function startProvider(redirectUri: string): Promise<TestProvider> 
   });
   server.on('request', (request, response) => {
     if (!request.url?.startsWith('/interaction/')) return provider.callback()(request, response);
-    answerInteraction(provider, request, response).catch((error: Error) => response.writeHead(500).end(error.message));
+    answerInteraction(provider, state.person, request, response).catch((error: Error) =>
+      response.writeHead(500).end(error.message),
+    );
   });
   return {
     issuer,
@@ -65,12 +69,13 @@ export async function startProvider(redirectUri: string): Promise<TestProvider> 
 /** Signs in and consents at once. */
 async function answerInteraction(
   provider: Provider,
+  { amr = ['pwd'] }: Person,
   request: Parameters<Provider['interactionDetails']>[0],
   response: Parameters<Provider['interactionDetails']>[1],
 ): Promise<void> {
   const { prompt, params, session } = await provider.interactionDetails(request, response);
   if (prompt.name === 'login') {
-    await provider.interactionFinished(request, response, { login: { accountId: 'somebody' } });
+    await provider.interactionFinished(request, response, { login: { accountId: 'somebody', amr } });
     return;
   }
   const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: String(params['client_id']) });

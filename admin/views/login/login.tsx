@@ -9,7 +9,7 @@ import { Entry } from '../../layout/entry.tsx';
 import { useTitle } from '../../layout/page.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import type { ServerError } from '../../providers/http.ts';
-import { signIn, useSignOn } from '../../providers/session.ts';
+import { passSignOn, signIn, useSignOn } from '../../providers/session.ts';
 import { Card } from './frame.tsx';
 
 /** Why sign-on through the provider let nobody in, by the word in the address. */
@@ -20,6 +20,7 @@ const refusals: Record<string, string> = {
   unverified: 'The sign-on service has not verified your e-mail address.',
   unknown: 'There is no account with your e-mail address. Ask an administrator.',
   closed: 'Your account is not active. Ask an administrator.',
+  busy: 'Too many attempts from your network. Try again in a few minutes.',
 };
 
 export function LoginPage() {
@@ -32,6 +33,7 @@ export function LoginPage() {
       <LoginForm
         email={query.get('email') ?? ''}
         refusal={refusals[query.get('refused') ?? ''] ?? null}
+        owesCode={query.has('code')}
         done={query.has('chosen') ? 'Your password is set. Sign in with it.' : null}
         to={to}
         onDone={() => navigate(to, { replace: true })}
@@ -51,16 +53,20 @@ interface LoginFormProps {
   /** What went wrong before. */
   refusal?: string | null;
   done?: string | null;
+  /** Comes back from the provider, and the account has a second factor. */
+  owesCode?: boolean;
   /** Where to go on after signing on through the provider; absent: the form lies over a page that stays. */
   to?: string;
   onDone: () => void | Promise<void>;
 }
 
-export function LoginForm({ note, email: knownEmail = '', refusal = null, done, to, onDone }: LoginFormProps) {
+export function LoginForm(props: LoginFormProps) {
+  const { note, email: knownEmail = '', refusal = null, done, owesCode = false, to, onDone } = props;
   const [email, setEmail] = useState(knownEmail);
   const [password, setPassword] = useState('');
   /** Null: not asked yet. */
-  const [code, setCode] = useState<string | null>(null);
+  const [code, setCode] = useState<string | null>(owesCode ? '' : null);
+  const [bySignOn, setBySignOn] = useState(owesCode);
   const [before, setBefore] = useState(refusal);
   const form = useSubmit([]);
   const first = useRef<InputRef>(null);
@@ -73,7 +79,7 @@ export function LoginForm({ note, email: knownEmail = '', refusal = null, done, 
 
   const send = async () => {
     try {
-      await signIn(email.trim(), password, code);
+      await (bySignOn ? passSignOn(code ?? '') : signIn(email.trim(), password, code));
     } catch (caught) {
       if ((caught as ServerError).code !== 'DIDCodeNeeded') throw caught;
       setCode('');
@@ -84,8 +90,8 @@ export function LoginForm({ note, email: knownEmail = '', refusal = null, done, 
   const submit = async () => {
     setBefore(null);
     const missing = [
-      { input: first, value: email.trim(), name: 'email', text: 'Enter your e-mail address.' },
-      { input: passwordInput, value: password, name: 'password', text: 'Enter your password.' },
+      { input: first, value: bySignOn ? 'known' : email.trim(), name: 'email', text: 'Enter your e-mail address.' },
+      { input: passwordInput, value: bySignOn ? 'known' : password, name: 'password', text: 'Enter your password.' },
       { input: codeInput, value: code ?? 'none', name: 'code', text: 'Enter the code.' },
     ].find(({ value }) => value === '');
     if (missing) {
@@ -97,6 +103,7 @@ export function LoginForm({ note, email: knownEmail = '', refusal = null, done, 
   };
   const again = () => {
     setCode(null);
+    setBySignOn(false);
     setPassword('');
     form.refuse({});
   };

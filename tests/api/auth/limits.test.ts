@@ -1,6 +1,6 @@
 // How often one may try: by account and by address, agreed between copies, without telling whether an account exists.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eventsOf, login, makeAccount } from '../../support/accounts.ts';
+import { clientOf, eventsOf, goodPassword, login, makeAccount, signedInAs } from '../../support/accounts.ts';
 import { startApp } from '../../support/server.ts';
 import type { Answer, TestApp } from '../../support/server.ts';
 
@@ -116,6 +116,61 @@ describe('an account', () => {
     expect(rows[0]?.text).toContain('Sign-in refused: unknown address');
     expect(rows[0]?.text.toLowerCase()).not.toContain('my-secret');
   });
+});
+
+describe('a browser that the account knows', () => {
+  /** The browser that has signed in once, out again, and holds what it was given. */
+  async function knownBrowser(account: { email: string }): Promise<Record<string, string>> {
+    const answer = await login(app, account);
+    await clientOf(app, answer).post('/api/auth/logout');
+    const device = answer.headers.getSetCookie().find((one) => one.startsWith('didtron_device='));
+    expect(device).toMatch(/; Path=\/api\/auth; HttpOnly; SameSite=Strict; Max-Age=15552000$/);
+    return { cookie: String(device?.split(';')[0]) };
+  }
+  const from = (device: Record<string, string>, account: { email: string }, password: string, where = app) =>
+    where.stranger.post('/api/auth/login', { email: account.email, password }, device);
+  const lock = async (account: { email: string }) => {
+    for (let at = 0; at < 5; at += 1) await login(app, account, wrong);
+    expect((await login(app, account)).status).toBe(429);
+  };
+
+  test('comes in while strangers make the account wait, on all copies', async () => {
+    const account = await makeAccount(app);
+    const device = await knownBrowser(account);
+    await lock(account);
+    expect((await from(device, account, goodPassword, copy)).status).toBe(200);
+    expect((await login(app, account)).status, 'the strangers wait on').toBe(429);
+  });
+
+  test('waits itself after five failures', async () => {
+    const account = await makeAccount(app);
+    const device = await knownBrowser(account);
+    for (let at = 0; at < 5; at += 1) expect((await from(device, account, `guess number ${at}`)).status).toBe(401);
+    expect((await from(device, account, goodPassword)).status).toBe(429);
+    expect((await login(app, account)).status, 'others are let in').toBe(200);
+  });
+
+  test('is known to that account alone, and not by a mark that was made up', async () => {
+    const [account, other] = [await makeAccount(app), await makeAccount(app)];
+    const device = await knownBrowser(account);
+    await lock(other);
+    expect((await from(device, other, goodPassword)).status).toBe(429);
+    await lock(account);
+    const [id] = String(device['cookie']).split('.');
+    for (const cookie of [`${id}.${'A'.repeat(43)}`, String(id), 'didtron_device=', 'didtron_device=.'])
+      expect((await from({ cookie }, account, goodPassword)).status, cookie).toBe(429);
+  });
+});
+
+test('who is signed in confirms with his password while strangers make his account wait', async () => {
+  const account = await makeAccount(app);
+  const client = await signedInAs(app, account);
+  for (let at = 0; at < 6; at += 1) await login(app, account, wrong);
+  const changed = await client.post('/api/auth/password', {
+    current: goodPassword,
+    password: 'Quartz-Lantern-72-Otter',
+  });
+  expect(changed.status, changed.text).toBe(204);
 });
 
 describe('an address', () => {

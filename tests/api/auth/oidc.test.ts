@@ -1,7 +1,15 @@
 // Sign-on through a real OpenID provider: who comes in, and every way in which nobody does.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Vault } from '../../../api/auth/vault.ts';
-import { clientOf, eventsOf, makeAccount } from '../../support/accounts.ts';
+import {
+  clientOf,
+  codeOf,
+  eventsOf,
+  goodPassword,
+  makeAccount,
+  setUpSecondFactor,
+  signedInAs,
+} from '../../support/accounts.ts';
 import { oidcClient, startProvider } from '../../support/oidc.ts';
 import type { TestProvider } from '../../support/oidc.ts';
 import { startApp, testSecret } from '../../support/server.ts';
@@ -107,6 +115,83 @@ describe('sign-on', () => {
       expect((await comeBack(await provider.visit(url.href), errand)).headers.get('location')).toBe('/');
     },
   );
+});
+
+describe('sign-on to an account with a second factor', () => {
+  let account: { email: string; id: string };
+  let secret: string;
+  beforeEach(async () => {
+    account = await makeAccount(app);
+    ({ secret } = await setUpSecondFactor(await signedInAs(app, account)));
+  });
+  const verified = () => ({ email: account.email, email_verified: true });
+  const sendCode = (held: string | undefined, code: string, where = app) =>
+    where.stranger.post('/api/auth/oidc/code', { code }, held ? { cookie: held } : {});
+
+  test('begins no session before its code was given, and then one, whichever copy is asked', async () => {
+    const back = await signOn(verified());
+    expect([back.status, back.headers.get('location')]).toEqual([302, '/login?code&to=%2Fcarriers%3Fq%3D1']);
+    expect(cookieNamed(back, 'didtron_session')).toBeUndefined();
+    const held = cookieNamed(back, 'didtron_errand');
+    const wrong = await sendCode(held, '000000');
+    expect([wrong.status, wrong.body['code'], cookieNamed(wrong, 'didtron_session')]).toEqual([
+      401,
+      'DIDWrongCode',
+      undefined,
+    ]);
+    const answer = await sendCode(held, codeOf(secret), copy);
+    expect(answer.status, answer.text).toBe(200);
+    expect((await clientOf(app, answer).get('/api/auth/me')).body['user']).toMatchObject({ email: account.email });
+    expect((await eventsOf(app, account.email))[0]?.text).toContain('sign-on and code');
+    expect((await sendCode(held, codeOf(secret))).status, 'a code counts once').toBe(401);
+  });
+
+  test('takes a recovery code, and none of who has not been at the provider', async () => {
+    const { body } = await (
+      await signedInAs(app, account, { code: codeOf(secret) })
+    ).post<{ recoveryCodes: string[] }>('/api/auth/second-factor/recovery-codes', { password: goodPassword });
+    const [first = '', second = ''] = body.recoveryCodes;
+    const { errand } = await begin();
+    for (const held of [undefined, errand, 'didtron_errand=', `didtron_errand=${'A'.repeat(80)}`])
+      expect((await sendCode(held, first)).body['code']).toBe('DIDNotSignedIn');
+    expect((await sendCode(cookieNamed(await signOn(verified()), 'didtron_errand'), second)).status).toBe(200);
+  });
+
+  test('waits after five wrong codes', async () => {
+    const held = cookieNamed(await signOn(verified()), 'didtron_errand');
+    for (let at = 0; at < 5; at += 1) expect((await sendCode(held, `00000${at}`)).status).toBe(401);
+    expect((await sendCode(held, codeOf(secret))).status).toBe(429);
+  });
+
+  test('is refused when the account was suspended meanwhile', async () => {
+    const held = cookieNamed(await signOn(verified()), 'didtron_errand');
+    await app.pool.query(`UPDATE users SET status = 'suspended' WHERE id = $1`, [account.id]);
+    expect((await sendCode(held, codeOf(secret))).body['code']).toBe('DIDAccountClosed');
+  });
+
+  test('asks for none where the provider has asked for several factors itself', async () => {
+    expect((await signOn({ ...verified(), amr: ['pwd', 'mfa'] })).headers.get('location')).toBe('/carriers?q=1');
+    expect((await signOn({ ...verified(), amr: ['pwd'] })).headers.get('location')).toMatch(/^\/login\?code/);
+  });
+});
+
+test('who comes back with nothing again and again has to wait, and the trail does not grow by it', async () => {
+  const behind = await startApp({
+    oidc: { issuer: provider.issuer, ...oidcClient, label: 'Carrier login' },
+    databaseUrl: app.databaseUrl,
+    trustProxy: ['127.0.0.1'],
+  });
+  const from = { 'x-forwarded-for': '203.0.113.77' };
+  const places = new Set<string>();
+  for (let at = 0; at < 60; at += 1)
+    places.add(String((await behind.stranger.get('/api/auth/oidc/callback?code=x', from)).headers.get('location')));
+  expect([...places]).toEqual(['/login?refused=expired', '/login?refused=busy']);
+  expect((await behind.stranger.get('/api/auth/oidc/start', from)).headers.get('location')).toBe('/login?refused=busy');
+  const { rows } = await app.pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM audit_records WHERE metadata ->> 'ip' = '203.0.113.77'`,
+  );
+  expect(rows[0]?.count).toBe(50);
+  await behind.close();
 });
 
 describe('nobody comes in', () => {

@@ -44,6 +44,30 @@ describe('sign-in', () => {
     expect((await client.get('/api/auth/me')).body['user']).toMatchObject({ id, email });
   });
 
+  test('over https gives a cookie that goes over https alone and that no sub-domain can plant', async () => {
+    const { email } = await person();
+    const behind = await startApp({ databaseUrl: app.databaseUrl, trustProxy: ['127.0.0.1'] });
+    const host = new URL(app.url).host;
+    const answers = [
+      await behind.stranger.post('/api/auth/login', { email, password }, { 'x-forwarded-proto': 'https' }),
+      // The proxy is not known here, but the browser says where it is.
+      await login({ email, password }, { origin: `https://${host}` }),
+    ];
+    for (const answer of answers) {
+      const [session = '', device = ''] = answer.headers.getSetCookie();
+      expect(session).toMatch(
+        /^__Host-didtron_session=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; SameSite=Strict; .*Secure$/,
+      );
+      expect(device).toMatch(/; Secure$/);
+      const held = session.split(';')[0] ?? '';
+      expect((await app.stranger.get('/api/auth/me', { cookie: `didtron_session=x; ${held}` })).status).toBe(200);
+      const plain = held.replace('__Host-', '');
+      const overHttps = { cookie: plain, 'x-forwarded-proto': 'https' };
+      expect((await behind.stranger.get('/api/auth/me', overHttps)).status, 'planted by a sub-domain').toBe(401);
+    }
+    await behind.close();
+  });
+
   test('tells a wrong password and an unknown address apart in nothing', async () => {
     const { email } = await person();
     const wrong = await login({ email, password: 'not this one 123' });
@@ -140,6 +164,7 @@ const open = [
   '/api/auth/links/:token',
   '/api/auth/oidc/start',
   '/api/auth/oidc/callback',
+  '/api/auth/oidc/code',
 ];
 
 test('the API document has every route of sign-in, and no other', async () => {
