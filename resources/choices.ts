@@ -31,15 +31,6 @@ export const creditType = <const O extends object>(options?: O) =>
     { pgEnum: 'credit_type', ...options },
   );
 
-export const capacityMode = <const O extends object>(options?: O) =>
-  choice(
-    [
-      { value: 'unrestricted', label: 'Unrestricted' },
-      { value: 'capped', label: 'Capped' },
-    ],
-    { pgEnum: 'capacity_mode', default: 'unrestricted', ...options },
-  );
-
 /** What happens to calls when a money limit is reached. */
 export const breachAction = <const O extends object>(options?: O) =>
   choice(

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { addressSpan, faceOf, toColumn } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
-import type { Effect } from '../../resources/define/resource.ts';
+import type { Effect } from '../../resources/define/shape.ts';
 import { auditTrigger } from './audit-trigger.ts';
 import { bindColumns, constraintsOf, fieldsRead, ident, uniquesOf } from './constraints.ts';
 import type { Constraint } from './constraints.ts';

@@ -13,10 +13,9 @@ import { ApiError, invalid } from '../errors.ts';
 import { validateInput } from '../schema/validate.ts';
 import { notFound, Planner } from './plan.ts';
 import { prepared } from './prepared.ts';
-import { one } from './read.ts';
+import { one, storedRow } from './read.ts';
 import { refuse } from './refusals.ts';
 import { serially } from './serially.ts';
-import { storedRow } from './write.ts';
 
 type Values = Record<string, JsonValue>;
 

@@ -1,6 +1,6 @@
 // Reading: a list with its total, one record, and the plan that both and the export share. PostgreSQL builds the JSON.
 import { lower } from '../../resources/define/index.ts';
-import type { Resource } from '../../resources/define/index.ts';
+import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
 import { ident } from '../database/constraints.ts';
@@ -169,4 +169,17 @@ export async function one(
   const row = rows[0];
   if (!row) throw notFound(resource);
   return row;
+}
+
+type StoredRow = { id: string; version: number } & Record<string, JsonValue>;
+
+/** The stored row as this viewer sees it; 404 when there is none. */
+export async function storedRow(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  key: string,
+): Promise<StoredRow> {
+  const found = await one(context, request, resource, key);
+  return JSON.parse(found.body) as StoredRow;
 }

@@ -11,10 +11,11 @@ import { ApiError, invalid } from '../errors.ts';
 import { isBody } from '../schema/validate.ts';
 import { gathered } from './gathered.ts';
 import type { Failure } from './gathered.ts';
+import { guardDenied } from './guards.ts';
 import { allInside } from './inside.ts';
 import { notFound, Planner } from './plan.ts';
 import { one } from './read.ts';
-import { create, foreseen, guardDenied, update } from './write.ts';
+import { create, foreseen, update } from './write.ts';
 import type { Written } from './write.ts';
 
 type Body = Record<string, unknown>;

@@ -1,10 +1,8 @@
 // Writing one record: create, update, remove. Each is one guarded statement that carries its audit context and answers with the row.
-import { isDeepStrictEqual } from 'node:util';
 import type { QueryConfig } from 'pg';
 import { faceOf, lower } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
 import { isKnownTo, rightsOf, rowScope } from '../access/rights.ts';
-import type { Rights } from '../access/rights.ts';
 import { auditContext, auditCte } from '../audit/context.ts';
 import { recordDeniedMoney } from '../audit/denied.ts';
 import { guardReason } from '../audit/reasons.ts';
@@ -12,16 +10,15 @@ import { guardTable } from '../auth/tokens.ts';
 import type { Context, Request } from '../context.ts';
 import { constraintsOf, fieldsRead, ident } from '../database/constraints.ts';
 import { inTransaction } from '../database/pool.ts';
-import { ApiError, invalid } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
-import { isBody, validateBody } from '../schema/validate.ts';
-import { rowToBe } from './attempt.ts';
-import type { Attempt } from './attempt.ts';
+import { validateBody } from '../schema/validate.ts';
 import { mayBeFilledAnew } from './firsts.ts';
+import { deniedFields, dropUnchanged, guardFields, guardOwnRow, guardVersion, notYours } from './guards.ts';
 import { followWrite, prepareWrite } from './hooks.ts';
-import { notFound, Planner, relationOf } from './plan.ts';
+import { notFound, Planner } from './plan.ts';
 import { prepared } from './prepared.ts';
-import { one } from './read.ts';
+import { one, storedRow } from './read.ts';
 import { findBroken, refuse, tellBroken } from './refusals.ts';
 
 type Values = Record<string, JsonValue>;
@@ -163,29 +160,6 @@ export async function remove(
   }
 }
 
-const notYours = (resource: Resource): ApiError =>
-  new ApiError('DIDForbidden', `Not saved: you may only write ${lower(resource.label.many)} of your own.`);
-
-/** Refuses a new row of somebody else's before any rule or unique key is asked, whose answer would tell of the rows that are there. */
-async function guardOwnRow(context: Context, request: Request, attempt: Attempt, errors: FieldErrors): Promise<void> {
-  const { resource } = attempt;
-  const scope = rowScope(request.viewer, resource);
-  if (!scope) return;
-  const asked = 'path' in scope ? [headOf(context, resource, scope.path)] : fieldsRead(scope.sql);
-  if (asked.some((name) => Object.hasOwn(errors, name))) return;
-  const { source, values } = rowToBe(attempt);
-  const planner = new Planner(resource, request.viewer, context.catalogue, values);
-  const own = planner.scopeSql(resource, 'r');
-  const { rows } = await context.pool.query({ text: `SELECT FROM ${source} AND ${own}`, values: planner.params });
-  if (rows.length === 0) throw notYours(resource);
-}
-
-/** The field of the resource where a path of a row rule begins. */
-function headOf({ catalogue }: Context, resource: Resource, path: string): string {
-  const head = path.split('.')[0] as string;
-  return relationOf(resource, head, catalogue)?.field.name ?? head;
-}
-
 /**
  * Runs the statement of a create or update. Who sees some rows only must see the written one too: otherwise a portal user could
  * plant rows with another carrier or customer. That is known when the row stands, so then the write is a transaction.
@@ -209,81 +183,6 @@ async function run(
     if (rows.length > 0) return written;
     throw notYours(resource);
   });
-}
-
-function guardVersion(resource: Resource, version: number | null): void {
-  if (resource.versionRequired && version === null) {
-    throw new ApiError(
-      'DIDVersionRequired',
-      `A change of ${lower(resource.label.many)} must say which version it changes: send If-Match with the ETag.`,
-    );
-  }
-}
-
-/** Own fields in a body that the role may not write. */
-function deniedFields(
-  resource: Resource,
-  body: unknown,
-  allowed: ReadonlySet<string>,
-  operation: 'create' | 'update',
-): string[] {
-  if (!isBody(body)) return [];
-  return Object.keys(body).filter((name) => {
-    const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
-    return field && !field.readOnly && !(operation === 'update' && field.immutable) && !allowed.has(name);
-  });
-}
-
-/**
- * Refuses what the role may not write ahead of a transaction with several writes: the note of a refused write of money must stand
- * although nothing else of it does.
- */
-export async function guardDenied(
-  context: Context,
-  request: Request,
-  resource: Resource,
-  key: string | null,
-  body: unknown,
-): Promise<void> {
-  const rights = rightsOf(request.viewer.role, resource);
-  const stored = key === null ? null : () => storedRow(context, request, resource, key);
-  const changed = await dropUnchanged(resource, body, rights, stored);
-  const denied = deniedFields(resource, changed, rights.updatable, 'update');
-  if (denied.length === 0) return;
-  await recordDeniedMoney(context, request, { resource, denied, stored });
-  guardFields(changed, denied);
-}
-
-/** What the role may not write is named and refused before its values are looked at. */
-function guardFields(body: unknown, denied: readonly string[]): void {
-  if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });
-  if (denied.length === 0) return;
-  const errors: FieldErrors = Object.fromEntries(denied.map((name) => [name, ['may not be written by your role']]));
-  throw new ApiError('DIDFieldForbidden', `Your role may not write ${denied.join(', ')}.`, errors);
-}
-
-/**
- * Clients of the dialect send whole rows back (`PUT` of ra-data-json-server always does). `id` and what the server computes may stand
- * in an update; they are dropped here, for the guard on `version` is If-Match alone. So is what the role may read but not write, where
- * it stands as it was read; of what it may not read it learns nothing.
- */
-async function dropUnchanged(
-  resource: Resource,
-  body: unknown,
-  rights: Rights,
-  stored: (() => Promise<Values>) | null,
-): Promise<unknown> {
-  if (!isBody(body) || !('id' in body) || !('version' in body)) return body;
-  const own = Object.entries(body).filter(([name]) => {
-    const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
-    return !field || !(field.readOnly || field.immutable);
-  });
-  const denied = new Set(deniedFields(resource, Object.fromEntries(own), rights.updatable, 'update'));
-  if (denied.size === 0 || !stored || !rights.update) return Object.fromEntries(own);
-  const row = await stored();
-  const isEcho = ([name, value]: [string, unknown]): boolean =>
-    denied.has(name) && Object.hasOwn(row, name) && isDeepStrictEqual(row[name], value);
-  return Object.fromEntries(own.filter((entry) => !isEcho(entry)));
 }
 
 function defaultsOf(resource: Resource): Values {
@@ -320,17 +219,6 @@ function guardSql(planner: Planner, resource: Resource, key: string, version: nu
   const scope = planner.scopeSql(resource, 't');
   if (scope) parts.push(scope);
   return parts.join(' AND ');
-}
-
-/** The stored row as this viewer sees it; 404 when there is none. */
-export async function storedRow(
-  context: Context,
-  request: Request,
-  resource: Resource,
-  key: string,
-): Promise<{ id: string; version: number } & Values> {
-  const found = await one(context, request, resource, key);
-  return JSON.parse(found.body) as { id: string; version: number } & Values;
 }
 
 async function unchanged(

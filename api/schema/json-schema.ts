@@ -2,7 +2,7 @@
 import { faceOf } from '../../resources/define/kinds/index.ts';
 import type { Condition, FieldDefinition, JsonSchema } from '../../resources/define/field.ts';
 import { relationName } from '../../resources/define/resource.ts';
-import type { Action, Resource } from '../../resources/define/resource.ts';
+import type { Action, Resource } from '../../resources/define/shape.ts';
 import { exampleOf } from './examples.ts';
 
 export type Variant = 'create' | 'update';

@@ -1,7 +1,7 @@
 // The filters of a resource as OpenAPI parameters: one for each field and operator that a list takes.
 import { faceOf } from '../../resources/define/kinds/index.ts';
 import type { FieldDefinition, JsonSchema, Operator } from '../../resources/define/field.ts';
-import type { Resource } from '../../resources/define/resource.ts';
+import type { Resource } from '../../resources/define/shape.ts';
 import { leaves } from './json-schema.ts';
 
 export interface Parameter {

@@ -1,10 +1,11 @@
 // What the history of a resource's records adds to the OpenAPI document.
+import { lower } from '../../resources/define/index.ts';
 import type { JsonSchema } from '../../resources/define/field.ts';
-import type { Resource } from '../../resources/define/resource.ts';
+import type { Resource } from '../../resources/define/shape.ts';
 import { maxPage } from '../audit/history.ts';
 import type { Parameter } from './openapi-filters.ts';
-import { body, etag, lower, ofRecord, operation, rowAnswer, shared } from './openapi-resource.ts';
-import type { PathItem } from './openapi-resource.ts';
+import { body, etag, ofRecord, operation, rowAnswer, shared } from './openapi-operation.ts';
+import type { PathItem } from './openapi-operation.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
 
 const moment: JsonSchema = { type: 'string', format: 'date-time' };

@@ -1,26 +1,28 @@
 // What one resource adds to the OpenAPI document: its paths, schemas and filters. Operations that nobody may do are left out.
-import type { FieldDefinition, JsonSchema } from '../../resources/define/field.ts';
-import { onesOf } from '../../resources/define/resource.ts';
-import type { Action, Resource } from '../../resources/define/resource.ts';
-import { hasReadiness } from '../readiness/readiness.ts';
-import { actionSchema, bodySchema, mustBeGiven, rowSchema } from './json-schema.ts';
+import { lower, onesOf } from '../../resources/define/index.ts';
+import type { JsonSchema } from '../../resources/define/field.ts';
+import type { Resource } from '../../resources/define/shape.ts';
+import { actionSchema, bodySchema, rowSchema } from './json-schema.ts';
+import type { ErrorStatus } from './openapi-errors.ts';
 import { filterParameters } from './openapi-filters.ts';
 import type { Parameter } from './openapi-filters.ts';
-import { errors } from './openapi-errors.ts';
-import type { ErrorStatus } from './openapi-errors.ts';
-import { jsonContent, object, optionalText, ref } from './openapi-parts.ts';
+import {
+  body,
+  etag,
+  header,
+  inputName,
+  ofBodies,
+  ofRecord,
+  operation,
+  reason,
+  rowAnswer,
+  schemaName,
+  shared,
+} from './openapi-operation.ts';
+import type { Operation, PathItem } from './openapi-operation.ts';
+import { jsonContent, ref } from './openapi-parts.ts';
+import { actionsOf, recordPaths } from './openapi-record.ts';
 
-interface Operation {
-  tags: string[];
-  operationId: string;
-  summary: string;
-  description?: string;
-  parameters?: { $ref: string }[];
-  requestBody?: { required: true; content: object };
-  responses: object;
-}
-type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
-export type PathItem = Partial<Record<Method, Operation>> & { parameters?: object[] };
 export interface ResourceParts {
   paths: Record<string, PathItem>;
   schemas: Record<string, JsonSchema>;
@@ -30,7 +32,6 @@ export interface ResourceParts {
 /** Paths, schemas and shared parameters of a resource. */
 export function resourceParts(resource: Resource, resources: readonly Resource[]): ResourceParts {
   const { name, access } = resource;
-  const actions = Object.entries(resource.actions).filter(([, action]) => action.roles.length > 0);
   const filters = access.read.length > 0 ? filterParameters(resource) : [];
   const schema = schemaName(resource);
   const ones = onesOf(resource).map((one) => resources.find(({ name: own }) => own === one.resource) as Resource);
@@ -39,14 +40,7 @@ export function resourceParts(resource: Resource, resources: readonly Resource[]
       [`/api/${name}`]: listAndCreate(resource),
       [`/api/${name}/export`]: access.read.length > 0 ? { get: exported(resource) } : {},
       [`/api/${name}/{id}`]: record(resource),
-      [`/api/${name}/{id}/warnings`]: access.read.length > 0 ? { ...ofRecord(resource), get: warnings(resource) } : {},
-      [`/api/${name}/{id}/references`]:
-        access.read.length > 0 ? { ...ofRecord(resource), get: references(resource) } : {},
-      [`/api/${name}/{id}/summary`]: access.read.length > 0 ? { ...ofRecord(resource), get: summary(resource) } : {},
-      [`/api/${name}/{id}/readiness`]: hasReadiness(name) ? { ...ofRecord(resource), get: readiness(resource) } : {},
-      ...revealPaths(resource),
-      ...(resource.clone && access.create.length > 0 ? { [`/api/${name}/{id}/clone`]: cloned(resource) } : {}),
-      ...Object.assign({}, ...actions.map(([action, definition]) => actionPaths(resource, action, definition))),
+      ...recordPaths(resource),
     }),
     schemas: {
       [`${schema}Row`]: withOnes(rowSchema(resource), ones, oneRow),
@@ -57,7 +51,7 @@ export function resourceParts(resource: Resource, resources: readonly Resource[]
         ? { [`${schema}Update`]: withOnes(bodySchema(resource, 'update'), ones, oneBody) }
         : {}),
       ...Object.fromEntries(
-        actions.map(([action, definition]) => [inputName(resource, action), actionSchema(definition)]),
+        actionsOf(resource).map(([action, definition]) => [inputName(resource, action), actionSchema(definition)]),
       ),
     },
     parameters: Object.fromEntries(filters.map((filter) => [filterKey(resource, filter.name), filter])),
@@ -86,66 +80,9 @@ function oneBody(one: Resource): JsonSchema {
   };
 }
 
-const pascal = (name: string): string =>
-  name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-/** `carrier_interconnects` → `CarrierInterconnects`, before Row, Create or Update. */
-const schemaName = (resource: Resource): string => pascal(resource.name);
-const inputName = (resource: Resource, action: string): string => `${schemaName(resource)}${pascal(action)}Input`;
 const filterKey = (resource: Resource, filter: string): string => `${resource.name}.${filter}`;
 const withoutEmpty = (paths: Record<string, PathItem>): Record<string, PathItem> =>
   Object.fromEntries(Object.entries(paths).filter(([, item]) => Object.keys(item).some((key) => key !== 'parameters')));
-
-export const shared = (...names: string[]): { $ref: string }[] => names.map((name) => ref('parameters', name));
-const header = (name: string): { $ref: string } => ref('headers', name);
-export const etag = { ETag: header('ETag') };
-const reason = shared('Reason');
-const ofBodies: ErrorStatus[] = [413, 415, 422];
-const ofAll: ErrorStatus[] = [400, 401, 403, 500, 503];
-
-/** What every operation has, in one place. */
-export function operation(
-  resource: Resource,
-  act: string,
-  summary: string,
-  failures: ErrorStatus[],
-  rest: Omit<Operation, 'tags' | 'operationId' | 'summary'>,
-): Operation {
-  return {
-    tags: [resource.label.many],
-    operationId: `${resource.name}_${act}`,
-    summary,
-    ...rest,
-    responses: { ...rest.responses, ...errors(...ofAll, ...failures) },
-  };
-}
-
-export const rowAnswer = (resource: Resource, description: string, headers: object) => ({
-  description,
-  headers,
-  content: jsonContent(ref('schemas', `${schemaName(resource)}Row`)),
-});
-export const body = (schema: JsonSchema) => ({ required: true as const, content: jsonContent(schema) });
-export const lower = (label: string): string =>
-  /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
-
-/** The part of a path that names the record. */
-export function ofRecord(resource: Resource): { parameters: object[] } {
-  const names = ['the UUID'];
-  if (resource.shortCode !== null) names.push(`the short code (${resource.shortCode})`);
-  if (resource.slug !== null) names.push(`the ${resource.slug}`);
-  const description = names.length === 1 ? 'The UUID' : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-  return {
-    parameters: [
-      {
-        name: 'id',
-        in: 'path',
-        required: true,
-        description: description.replace(/^t/, 'T'),
-        schema: { type: 'string' },
-      },
-    ],
-  };
-}
 
 function listAndCreate(resource: Resource): PathItem {
   const one = lower(resource.label.one);
@@ -240,123 +177,5 @@ function record(resource: Resource): PathItem {
           }),
         }
       : {}),
-  };
-}
-
-function warnings(resource: Resource): Operation {
-  return operation(resource, 'warnings', `Warnings: ${lower(resource.label.one)}`, [404], {
-    description: 'What is unusual about the row though no rule forbids it.',
-    responses: {
-      200: { description: 'The warnings', content: jsonContent({ type: 'array', items: ref('schemas', 'Warning') }) },
-    },
-  });
-}
-
-function references(resource: Resource): Operation {
-  return operation(resource, 'references', `References: ${lower(resource.label.one)}`, [404], {
-    description:
-      'What refers to the row, by table and field, and which rules its removal would break: to be looked at before it is deleted or switched off.',
-    responses: { 200: { description: 'Counts and objections', content: jsonContent(ref('schemas', 'References')) } },
-  });
-}
-
-function summary(resource: Resource): Operation {
-  return operation(resource, 'summary', `Summary: ${lower(resource.label.one)}`, [404], {
-    description: 'What the page of the record says at a glance: how many rows each of its tabs has, facts, readiness.',
-    responses: { 200: { description: 'The summary', content: jsonContent(ref('schemas', 'Summary')) } },
-  });
-}
-
-function readiness(resource: Resource): Operation {
-  return operation(resource, 'readiness', `Readiness: ${lower(resource.label.one)}`, [404], {
-    description:
-      'What it needs to carry calls: each line says what, whether it is well, why not, and where it is mended.',
-    responses: { 200: { description: 'The checklist', content: jsonContent(ref('schemas', 'Readiness')) } },
-  });
-}
-
-/** One path for each secret that somebody may see again. */
-function revealPaths(resource: Resource): Record<string, PathItem> {
-  const asked = {
-    ...object({ reason: { type: 'string', minLength: 1, maxLength: 500 } }),
-    additionalProperties: false,
-  };
-  const paths = Object.values(resource.fields)
-    .filter((field) => (field.options as { reveal?: readonly string[] }).reveal !== undefined)
-    .map((field): [string, PathItem] => [
-      `/api/${resource.name}/{id}/reveal/${field.name}`,
-      {
-        ...ofRecord(resource),
-        post: operation(resource, `reveal_${field.name}`, `Reveal: ${lower(field.label)}`, [404, 409, ...ofBodies], {
-          description: 'The value itself. The trail keeps who saw it, when and why.',
-          requestBody: body(asked),
-          responses: {
-            200: {
-              description: 'The value; null when there is none',
-              content: jsonContent(object({ value: optionalText })),
-            },
-          },
-        }),
-      },
-    ]);
-  return Object.fromEntries(paths);
-}
-
-/** The fields of a create, of which the title alone must be given. */
-function cloned(resource: Resource): PathItem {
-  const schema = { ...bodySchema(resource, 'create'), required: [resource.title] };
-  return {
-    ...ofRecord(resource),
-    post: operation(resource, 'clone', `Clone: ${lower(resource.label.one)}`, [404, 409, ...ofBodies], {
-      description: `A new row with the values of this one and what hangs on it. The body says what shall differ. Left blank: ${resource.clone?.blank.join(', ')}.`,
-      parameters: reason,
-      requestBody: body(schema),
-      responses: {
-        201: rowAnswer(resource, 'The new row', {
-          ...etag,
-          Location: header('Location'),
-          'X-Notice': header('Notice'),
-        }),
-      },
-    }),
-  };
-}
-
-function actionPaths(resource: Resource, name: string, action: Action): Record<string, PathItem> {
-  const input = ref('schemas', inputName(resource, name));
-  const needed = Object.values(action.input ?? {}).some((field) => mustBeGiven(field as FieldDefinition));
-  const many: JsonSchema = {
-    type: 'object',
-    additionalProperties: false,
-    required: needed ? ['ids', 'input'] : ['ids'],
-    properties: { ids: { type: 'array', minItems: 1, items: { type: 'string', format: 'uuid' } }, input },
-  };
-  const failures: ErrorStatus[] = [404, 409, ...ofBodies];
-  const row: PathItem = {
-    ...ofRecord(resource),
-    post: operation(resource, `action_${name}`, `${action.label}: ${lower(resource.label.one)}`, failures, {
-      parameters: reason,
-      requestBody: body(input),
-      responses: {
-        200: rowAnswer(resource, 'The row afterwards', {
-          ...etag,
-          Location: header('Location'),
-          'X-Notice': header('Notice'),
-        }),
-      },
-    }),
-  };
-  if (!action.bulk) return { [`/api/${resource.name}/{id}/actions/${name}`]: row };
-  const count = object({ count: { type: 'integer' } });
-  return {
-    [`/api/${resource.name}/{id}/actions/${name}`]: row,
-    [`/api/${resource.name}/actions/${name}`]: {
-      post: operation(resource, `bulk_${name}`, `${action.label}: several ${lower(resource.label.many)}`, failures, {
-        description: 'All or nothing.',
-        parameters: reason,
-        requestBody: body(many),
-        responses: { 200: { description: 'How many rows it was done to', content: jsonContent(count) } },
-      }),
-    },
   };
 }

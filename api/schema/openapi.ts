@@ -1,5 +1,5 @@
 // The OpenAPI 3.1 document of every route, made from the definitions.
-import type { Resource } from '../../resources/define/resource.ts';
+import type { Resource } from '../../resources/define/shape.ts';
 import { sessionCookie } from '../auth/sessions.ts';
 import { assignmentPaths, assignmentSchemas } from './openapi-assignments.ts';
 import { creditParameters, creditPaths, creditSchemas } from './openapi-credit.ts';
@@ -7,7 +7,8 @@ import { responses } from './openapi-errors.ts';
 import { historyParameters, historyPaths, historySchemas } from './openapi-history.ts';
 import { trailPaths, trailSchemas } from './openapi-trail.ts';
 import { resourceParts } from './openapi-resource.ts';
-import { headers, parameters, schemas, systemPaths } from './openapi-shared.ts';
+import { schemas } from './openapi-schemas.ts';
+import { headers, parameters, systemPaths } from './openapi-shared.ts';
 
 const description = `Every table answers alike: list, read, create, change, delete, export.
 Filters are field names with a suffix for the operator (\`name_like=\`, \`customerBalance_gte=\`); a dotted path reaches over references

@@ -5,7 +5,7 @@ import formats from 'ajv-formats';
 import { faceOf } from '../../resources/define/kinds/index.ts';
 import { plainLine, plainLines } from '../../resources/define/kinds/face.ts';
 import type { FieldDefinition, JsonValue, Kind } from '../../resources/define/field.ts';
-import type { Resource } from '../../resources/define/resource.ts';
+import type { Resource } from '../../resources/define/shape.ts';
 import { closedReason, fieldsSchema } from './json-schema.ts';
 import type { Variant } from './json-schema.ts';
 import { unstorable } from './storable.ts';

@@ -1,7 +1,8 @@
 // Carrier services: what ties an interconnect to a price (rating plan) and, for calls that come in, to a routing plan.
-import { capacityMode, routeStatus } from '../choices.ts';
+import { routeStatus } from '../choices.ts';
 import { choice, defineResource, grant, integer, percent, reference, shortCode, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { capacity } from '../parts.ts';
 
 const directions = [
   { value: 'ingress', label: 'Ingress', tone: 'info', help: 'They call us: the plan is what we charge' },
@@ -111,15 +112,7 @@ export const carrierServices = defineResource({
         ELSE round(100.0 / (1 + ${rivals('count(*)')}), 2) END`,
       help: 'Among the active services of the interconnect with the same direction and priority',
     }),
-    capacityMode: capacityMode(),
-    capacityLimit: integer({
-      min: 1,
-      max: 32767,
-      unit: 'calls',
-      when: { capacityMode: 'capped' },
-      requiredWhen: { capacityMode: 'capped' },
-      help: 'Simultaneous calls',
-    }),
+    ...capacity(),
     effectiveCapacity: integer({
       unit: 'calls',
       lookup: lowest,

@@ -2,6 +2,7 @@
 import { configStatus } from '../choices.ts';
 import { boolean, defineResource, grant, integer, money, ordering, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { shownWhileActive } from '../parts.ts';
 
 export const channelPlans = defineResource({
   name: 'channel_plans',
@@ -85,18 +86,7 @@ export const channelPlans = defineResource({
     customer: 'all',
   },
   rules: [
-    {
-      name: 'visible_only_when_active',
-      fields: ['isActive'],
-      message: 'must be off unless the status is active',
-      sql: `NOT {isActive} OR {status} = 'active'`,
-    },
-    {
-      name: 'website_only_when_visible',
-      fields: ['showOnWebsite'],
-      message: 'must be off while the plan is not visible',
-      sql: `NOT {showOnWebsite} OR {isActive}`,
-    },
+    ...shownWhileActive('plan'),
     {
       name: 'cps_within_channels',
       fields: ['cps'],

@@ -2,6 +2,7 @@
 import { configStatus } from '../choices.ts';
 import { boolean, decimal, defineResource, duration, grant, ordering, percent, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { shownWhileActive } from '../parts.ts';
 
 export const voiceTiers = defineResource({
   name: 'voice_tiers',
@@ -91,19 +92,6 @@ export const voiceTiers = defineResource({
     delete: grant.admins,
     customer: 'all',
   },
-  rules: [
-    {
-      name: 'visible_only_when_active',
-      fields: ['isActive'],
-      message: 'must be off unless the status is active',
-      sql: `NOT {isActive} OR {status} = 'active'`,
-    },
-    {
-      name: 'website_only_when_visible',
-      fields: ['showOnWebsite'],
-      message: 'must be off while the tier is not visible',
-      sql: `NOT {showOnWebsite} OR {isActive}`,
-    },
-  ],
+  rules: [...shownWhileActive('tier')],
 });
 export type VoiceTier = Row<typeof voiceTiers>;

@@ -2,6 +2,7 @@
 import { creditType } from '../choices.ts';
 import { boolean, defineResource, grant, ordering, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { notInAssignments } from '../parts.ts';
 
 export const customerCategories = defineResource({
   name: 'customer_categories',
@@ -80,20 +81,7 @@ export const customerCategories = defineResource({
         EXISTS (SELECT 1 FROM customer_groups AS part WHERE part.category_id = {id} AND part.is_active)
         OR EXISTS (SELECT 1 FROM customers AS member WHERE member.category_id = {id} AND member.status <> 'closed'))`,
     },
-    {
-      name: 'not_in_assignments',
-      fields: ['code'],
-      message: 'the assignment of {other} names this category: take it out there first',
-      on: 'delete',
-      across: true,
-      sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments AS assigned WHERE assigned.category_ids @> to_jsonb({old.id}::text))`,
-      inTheWay: {
-        resource: 'carriers',
-        sql: `SELECT assigned.carrier_id FROM carrier_assignments AS assigned
-          WHERE assigned.category_ids @> to_jsonb({old.id}::text) ORDER BY assigned.created_at LIMIT 1`,
-        unnamed: 'a carrier',
-      },
-    },
+    notInAssignments('category_ids', 'category', 'code'),
   ],
 });
 export type CustomerCategory = Row<typeof customerCategories>;

@@ -1,6 +1,7 @@
 // Customer groups: the divisions of a customer category.
 import { boolean, defineResource, grant, ordering, reference, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { notInAssignments } from '../parts.ts';
 
 export const customerGroups = defineResource({
   name: 'customer_groups',
@@ -77,20 +78,7 @@ export const customerGroups = defineResource({
       sql: `{isActive} OR NOT {old.isActive}
         OR NOT EXISTS (SELECT 1 FROM customers AS member WHERE member.group_id = {id} AND member.status <> 'closed')`,
     },
-    {
-      name: 'not_in_assignments',
-      fields: ['code'],
-      message: 'the assignment of {other} names this group: take it out there first',
-      on: 'delete',
-      across: true,
-      sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments AS assigned WHERE assigned.group_ids @> to_jsonb({old.id}::text))`,
-      inTheWay: {
-        resource: 'carriers',
-        sql: `SELECT assigned.carrier_id FROM carrier_assignments AS assigned
-          WHERE assigned.group_ids @> to_jsonb({old.id}::text) ORDER BY assigned.created_at LIMIT 1`,
-        unnamed: 'a carrier',
-      },
-    },
+    notInAssignments('group_ids', 'group', 'code'),
   ],
 });
 export type CustomerGroup = Row<typeof customerGroups>;

@@ -2,6 +2,7 @@
 import { creditType } from '../choices.ts';
 import { choice, country, currencyCode, defineResource, grant, money, reference, tags, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { notInAssignments } from '../parts.ts';
 
 const statuses = [
   { value: 'pending_approval', label: 'Pending approval', tone: 'warning', help: 'Signed up, not yet let in' },
@@ -168,20 +169,7 @@ export const customers = defineResource({
       across: true,
       sql: `{old.balance} = 0`,
     },
-    {
-      name: 'not_in_assignments',
-      fields: ['accountNumber'],
-      message: 'the assignment of {other} names this customer: take it out there first',
-      on: 'delete',
-      across: true,
-      sql: `NOT EXISTS (SELECT 1 FROM carrier_assignments AS assigned WHERE assigned.customer_ids @> to_jsonb({old.id}::text))`,
-      inTheWay: {
-        resource: 'carriers',
-        sql: `SELECT assigned.carrier_id FROM carrier_assignments AS assigned
-          WHERE assigned.customer_ids @> to_jsonb({old.id}::text) ORDER BY assigned.created_at LIMIT 1`,
-        unnamed: 'a carrier',
-      },
-    },
+    notInAssignments('customer_ids', 'customer', 'accountNumber'),
   ],
 });
 export type Customer = Row<typeof customers>;

@@ -5,7 +5,7 @@ import type { Checks } from './checks/parts.ts';
 import { relationChecks } from './checks/relations.ts';
 import { ruleChecks } from './checks/rules.ts';
 import { viewChecks } from './checks/views.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from './shape.ts';
 
 /** What is wrong, by code; `resource` is the name of the definition. */
 export interface Problem {

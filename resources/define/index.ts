@@ -1,21 +1,10 @@
 // The definition language: everything a resource file needs, from one place.
 export * from './kinds/index.ts';
-export { defineResource, onesOf, placeholderPattern, relationName } from './resource.ts';
-export type {
-  Access,
-  Action,
-  Clone,
-  Create,
-  Effect,
-  InTheWay,
-  One,
-  Resource,
-  Row,
-  Rule,
-  Section,
-  Tab,
-  Update,
-} from './resource.ts';
+export { defineResource, onesOf, relationName } from './resource.ts';
+export type { One } from './resource.ts';
+export type { Create, Row, Update } from './row.ts';
+export { placeholderPattern } from './shape.ts';
+export type { Access, Action, Clone, Effect, InTheWay, Resource, Rule, Section, Tab } from './shape.ts';
 export { grant, roleLabels, roles, staffRoles, carrierRoles, customerRoles } from './roles.ts';
 export type { Role } from './roles.ts';
 export { lower } from './words.ts';

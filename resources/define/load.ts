@@ -4,7 +4,7 @@ import { basename, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkDefinitions } from './check.ts';
 import type { Problem } from './check.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from './shape.ts';
 
 /** A definition that cannot be used. The message lists every problem with its code, the file and the name. */
 export class DefinitionError extends Error {
@@ -52,7 +52,7 @@ export async function loadResources(folder: URL = new URL('../', import.meta.url
 }
 
 /** Files at the root of the folder that hold no definition. */
-const shared = ['choices', 'causes'];
+const shared = ['choices', 'causes', 'credit', 'parts'];
 
 /** Files that may hold a definition: those of this runtime's kind, but not the language itself nor what definitions share. */
 async function definitionFiles(root: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 // Carrier interconnects: the signalling links to a carrier. Which tabs a link has depends on the direction of its calls.
-import { capacityMode, healthStatus } from '../choices.ts';
+import { healthStatus } from '../choices.ts';
 import {
   addressHolder,
   boolean,
@@ -17,6 +17,7 @@ import {
   text,
 } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { capacity } from '../parts.ts';
 
 const directions = [
   { value: 'ingress', label: 'Ingress', tone: 'info', help: 'They call us' },
@@ -102,15 +103,7 @@ export const carrierInterconnects = defineResource({
     }),
     protocol: choice(protocols, { required: true, default: 'SIP' }),
     transport: choice(transports, { default: 'udp', when: sip }),
-    capacityMode: capacityMode(),
-    capacityLimit: integer({
-      min: 1,
-      max: 32767,
-      unit: 'calls',
-      when: { capacityMode: 'capped' },
-      requiredWhen: { capacityMode: 'capped' },
-      help: 'Simultaneous calls',
-    }),
+    ...capacity(),
     isActive: boolean({
       label: 'Active',
       default: true,

@@ -1,6 +1,7 @@
 // Media settings of an interconnect: the way of the audio, and how key presses and silence on the line are noticed.
 import { boolean, choice, defineResource, duration, grant, reference, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { ownInterconnect } from '../parts.ts';
 
 const dtmfDetections = [
   { value: 'rfc2833', label: 'RFC 4733 events', help: 'Telephone events in RTP; RFC 4733 took the place of RFC 2833' },
@@ -31,12 +32,7 @@ export const interconnectMediaSettings = defineResource({
   nested: true,
   versionRequired: true,
   fields: {
-    interconnectId: reference('carrier_interconnects', {
-      required: true,
-      immutable: true,
-      unique: true,
-      onDelete: 'cascade',
-    }),
+    interconnectId: ownInterconnect(),
     summary: text({
       maxLength: 300,
       computed: `'Relay ' || replace({mediaRelay}, '_', ' ') || ', DTMF ' || CASE {dtmfDetection} WHEN 'rfc2833' THEN 'RFC 4733'

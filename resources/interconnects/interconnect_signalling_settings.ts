@@ -1,17 +1,8 @@
 // Signalling settings of an interconnect: privacy, session timers, lengths of calls, and what becomes of release causes.
 import { q850Causes, sipCauses } from '../causes.ts';
-import {
-  boolean,
-  choice,
-  defineResource,
-  duration,
-  everyElement,
-  grant,
-  json,
-  reference,
-  text,
-} from '../define/index.ts';
+import { boolean, choice, defineResource, duration, everyElement, grant, json, text } from '../define/index.ts';
 import type { JsonOptions, Row } from '../define/index.ts';
+import { ownInterconnect } from '../parts.ts';
 
 const privacyMethods = [
   { value: 'rfc3325', label: 'RFC 3325', help: 'P-Asserted-Identity with Privacy: id' },
@@ -88,12 +79,7 @@ export const interconnectSignallingSettings = defineResource({
   nested: true,
   versionRequired: true,
   fields: {
-    interconnectId: reference('carrier_interconnects', {
-      required: true,
-      immutable: true,
-      unique: true,
-      onDelete: 'cascade',
-    }),
+    interconnectId: ownInterconnect(),
     summary: text({
       maxLength: 300,
       computed: `CASE {privacyMethod} WHEN 'remote_party_id' THEN 'Remote-Party-ID' WHEN 'none' THEN 'No privacy' ELSE upper({privacyMethod}) END

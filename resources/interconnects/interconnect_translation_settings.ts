@@ -1,6 +1,7 @@
 // Translation settings of an interconnect: where the calling number is read, how numbers are checked and rewritten.
-import { choice, country, defineResource, grant, reference, text, translation } from '../define/index.ts';
+import { choice, country, defineResource, grant, text, translation } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { ownInterconnect } from '../parts.ts';
 
 const originationPreferences = [
   { value: 'pai_then_from', label: 'P-Asserted-Identity, then From', help: 'RFC 3325 first' },
@@ -40,12 +41,7 @@ export const interconnectTranslationSettings = defineResource({
   nested: true,
   versionRequired: true,
   fields: {
-    interconnectId: reference('carrier_interconnects', {
-      required: true,
-      immutable: true,
-      unique: true,
-      onDelete: 'cascade',
-    }),
+    interconnectId: ownInterconnect(),
     summary: text({
       maxLength: 300,
       computed: `CASE {originationPreference} WHEN 'pai_then_from' THEN 'PAI, then From' WHEN 'from_then_pai' THEN 'From, then PAI'

@@ -1,6 +1,7 @@
 // Validation settings of an interconnect: what a call that comes in must show to be taken as its own, and at what rate.
-import { addressHolder, boolean, choice, defineResource, grant, integer, reference, text } from '../define/index.ts';
+import { addressHolder, boolean, choice, defineResource, grant, integer, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { ownInterconnect } from '../parts.ts';
 
 const testSystemControls = [
   { value: 'dont_allow', label: "Don't allow", help: 'The test system must not call through this interconnect' },
@@ -41,12 +42,7 @@ export const interconnectValidationSettings = defineResource({
   nested: true,
   versionRequired: true,
   fields: {
-    interconnectId: reference('carrier_interconnects', {
-      required: true,
-      immutable: true,
-      unique: true,
-      onDelete: 'cascade',
-    }),
+    interconnectId: ownInterconnect(),
     summary: text({
       maxLength: 300,
       computed: `COALESCE('Prefix ' || {techPrefix}, 'No prefix')

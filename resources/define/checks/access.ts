@@ -1,6 +1,6 @@
 // Checks of rights: every operation has its list, and portal users have a path to the rows that are theirs.
 import { relationName } from '../resource.ts';
-import type { Access, Resource } from '../resource.ts';
+import type { Access, Resource } from '../shape.ts';
 import { carrierRoles, customerRoles, roles } from '../roles.ts';
 import type { Role } from '../roles.ts';
 import { fieldsOf, placeholdersOf, targetOf, unknownFields } from './parts.ts';

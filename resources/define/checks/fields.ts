@@ -2,7 +2,7 @@
 import { Ajv } from 'ajv';
 import { faceOf } from '../kinds/index.ts';
 import type { FieldDefinition } from '../field.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../shape.ts';
 import { choicesOf, conditionsOf, doubles, fieldsOf, leavesOf, placeholdersOf, unknownFields } from './parts.ts';
 import type { Checks } from './parts.ts';
 

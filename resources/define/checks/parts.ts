@@ -1,7 +1,7 @@
 // What all checks of definitions share: their shape, and small views of a definition.
 import type { Condition, FieldDefinition, Where } from '../field.ts';
-import type { Resource } from '../resource.ts';
-import { placeholderPattern } from '../resource.ts';
+import type { Resource } from '../shape.ts';
+import { placeholderPattern } from '../shape.ts';
 
 /** All definitions by name, for checks that follow a reference. */
 export type Catalogue = ReadonlyMap<string, Resource>;

@@ -1,6 +1,6 @@
 // Checks of what leads from one definition to another: references, tabs of related rows, short codes.
 import { relationName } from '../resource.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../shape.ts';
 import { doubles, fieldsOf, leavesOf, targetOf, unknownFields } from './parts.ts';
 import type { Catalogue, Checks } from './parts.ts';
 

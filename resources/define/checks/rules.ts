@@ -1,5 +1,5 @@
 // Checks of rules, unique keys and indexes: what becomes a constraint, a trigger or an index of the database.
-import type { Resource, Rule } from '../resource.ts';
+import type { Resource, Rule } from '../shape.ts';
 import { doubles, placeholdersOf, unknownFields } from './parts.ts';
 import type { Checks } from './parts.ts';
 

@@ -1,6 +1,6 @@
 // Checks of what people see: title, address, list and tabs.
 import { faceOf } from '../kinds/index.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource } from '../shape.ts';
 import { doubles, leavesOf, unknownFields } from './parts.ts';
 import type { Checks } from './parts.ts';
 

@@ -49,7 +49,7 @@ test('a value is shown for a reason, and the trail has who, which, when and why 
 
 test('it lies encrypted, tells nothing of itself in any other answer, and opens in its own row alone', async () => {
   const [one, other] = [await makeTrunk(), await makeTrunk()];
-  expect((await stored(one)).password).toMatch(/^v1\./);
+  expect((await stored(one)).password).toMatch(/^v2\./);
   expect((await stored(one)).password).not.toBe((await stored(other)).password);
   for (const path of [
     '/api/trunk_accounts',

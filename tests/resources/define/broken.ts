@@ -14,7 +14,7 @@ import {
   text,
 } from '../../../resources/define/index.ts';
 import type { Access, AnyField, Resource, Rule } from '../../../resources/define/index.ts';
-import type { ResourceInput } from '../../../resources/define/resource.ts';
+import type { ResourceInput } from '../../../resources/define/shape.ts';
 
 type Input = ResourceInput<Record<string, AnyField>>;
 type Change = Omit<Partial<Input>, 'list'> & { list?: Partial<Input['list']> };
