@@ -16,6 +16,7 @@ import { ApiError } from '../errors.ts';
 import { consolePath } from './index.ts';
 import { sendPage } from './page.ts';
 import { asking, consoleResource, reasonName } from './resource.ts';
+import { pageScript } from './script.ts';
 
 /** Answers one request of a super admin; `path` is what follows /console. */
 export type Console = (request: FastifyRequest, reply: FastifyReply, viewer: Viewer, path: string) => Promise<unknown>;
@@ -45,9 +46,8 @@ export async function mountConsole(context: Context): Promise<Console> {
   return async (request, reply, viewer, path) => {
     const file = Router.assets.find((asset) => asset.path === path);
     if (file && request.method === 'GET') return sendFile(reply, file.src);
-    // Views of our own would be bundled into this; there are none.
     if (path === '/frontend/assets/components.bundle.js')
-      return reply.type('text/javascript').send('AdminJS.UserComponents = {};');
+      return reply.type('text/javascript; charset=utf-8').send(pageScript);
     if (path === '') return reply.redirect(`${consolePath}/resources/carriers`);
     for (const { method, match, Controller, action } of routes) {
       const params = method === request.method ? match(path) : null;
@@ -115,6 +115,8 @@ function wordsOf(definitions: readonly Resource[]) {
   const byName = <T>(value: (definition: Resource) => T) =>
     Object.fromEntries(definitions.map((definition) => [definition.name, value(definition)]));
   return {
+    // Its sign-out would leave the session as it is: the entry leads to the panel, which has one.
+    buttons: { logout: 'Back to the panel' },
     labels: byName(({ label }) => label.many),
     resources: byName((definition) => ({
       properties: {
