@@ -10,7 +10,7 @@ import { Dash } from './parts.tsx';
 import { RowPicker, useRowsByValue } from './picker.tsx';
 import { titleOf } from './titles.ts';
 import { TextControl } from './text-control.tsx';
-import { plural } from './words.ts';
+import { lower, plural } from './words.ts';
 
 const asIds = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 /** More links than this do not help anybody. */
@@ -22,7 +22,7 @@ function ReferencesCell({ field, value, compact }: CellProps) {
   const source = target && !compact ? { target, where: null, valueField: 'id' } : null;
   const rows = useRowsByValue(source, ids.slice(0, most));
   if (ids.length === 0) return <Dash />;
-  const count = target ? plural(ids.length, target.label.one, target.label.many).toLowerCase() : String(ids.length);
+  const count = target ? lower(plural(ids.length, target.label.one, target.label.many)) : String(ids.length);
   if (compact || !target) return <span>{count}</span>;
   return (
     <span className="field-tags">
@@ -80,6 +80,6 @@ export const referencesFace: FieldFace = {
     const target = findResource(field.target?.resource ?? '');
     const count = asIds(value).length;
     if (typeof value === 'string') return value.slice(0, 8);
-    return plural(count, target?.label.one ?? 'record', target?.label.many ?? 'records').toLowerCase();
+    return lower(plural(count, target?.label.one ?? 'record', target?.label.many ?? 'records'));
   },
 };

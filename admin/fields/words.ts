@@ -1,6 +1,8 @@
 // Operators and values as words, so that a filter reads like a sentence.
 import type { Operator } from '../../resources/define/field.ts';
 
+export { capital, lower } from '../../resources/define/words.ts';
+
 const common: Record<Operator, string> = {
   eq: 'is',
   ne: 'is not',
@@ -39,16 +41,6 @@ export function operatorWords(operator: Operator, isTime = false): string {
 export function orList(items: string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
-}
-
-/** "Credit alert" → "credit alert", "IP address" → "IP address": a label inside a sentence. */
-export function lower(text: string): string {
-  return text.replace(/\S+/g, (word) => (/^[A-Z0-9-]{2,}$/.test(word) ? word : word.toLowerCase()));
-}
-
-/** "must be at least 1" → "Must be at least 1". */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** 1 field, 2 fields. */

@@ -116,7 +116,7 @@ function noteOf(text: string, { busy, failed }: { busy: boolean; failed: boolean
 /** The way to all matches of a table, as the last entry of its group. */
 function moreOf(group: HitGroup): Hit[] {
   if (group.all === null) return [];
-  const label = `All ${group.label.toLowerCase()} that match`;
+  const label = `All ${lower(group.label)} that match`;
   return [{ path: group.all, label, code: null, of: null, match: null, icon: 'unordered-list' }];
 }
 

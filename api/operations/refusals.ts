@@ -145,7 +145,7 @@ async function referred(context: Context, request: Request, resource: Resource, 
   const hindering = references.filter((one) => one.effect === 'restrict');
   const words = hindering.map(({ resource: name, count }) => {
     const { one, many } = context.catalogue.get(name)?.label ?? { one: name, many: name };
-    return `${count} ${(count === 1 ? one : many).toLowerCase()}`;
+    return `${count} ${lower(count === 1 ? one : many)}`;
   });
   if (others > 0) words.push(`${others} ${others === 1 ? 'record' : 'records'} that you may not see`);
   return new ApiError(

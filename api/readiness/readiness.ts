@@ -1,6 +1,6 @@
 // Whether a carrier, an interconnect or a service can carry calls: a list that says what is well, what is not, why, and what mends it.
 // One statement asks every check of the row and of what belongs to it.
-import { lower } from '../../resources/define/index.ts';
+import { capital, lower } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource, Role } from '../../resources/define/index.ts';
 import { officeThatMay, rightsOf } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
@@ -222,8 +222,6 @@ function carriesCalls(context: Context, viewer: Viewer, row: Judged): boolean {
   const asked = checksFor(context, viewer, resourceNamed(context, row.resource), 'child');
   return row.states.every((state, index) => state !== 2 || asked[index]?.level === 'warning');
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function lineOf(
   context: Context,

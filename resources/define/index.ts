@@ -7,7 +7,7 @@ export { placeholderPattern } from './shape.ts';
 export type { Access, Action, Clone, Effect, InTheWay, Resource, Rule, Section, Tab } from './shape.ts';
 export { grant, roleLabels, roles, staffRoles, carrierRoles, customerRoles } from './roles.ts';
 export type { Role } from './roles.ts';
-export { lower } from './words.ts';
+export { capital, lower } from './words.ts';
 export {
   addressHolder,
   addressSpan,

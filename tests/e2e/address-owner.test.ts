@@ -1,21 +1,21 @@
 // The page that says who owns an address, in a real browser.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startWithCarrier } from '../support/carriers.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { barriers, openPage, signedInPage } from '../support/panel.ts';
 import { makeExample } from '../support/examples.ts';
-import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
-import { startApp } from '../support/server.ts';
+import { make, makeInterconnect } from '../support/rows.ts';
+import type { Row } from '../support/rows.ts';
 import type { Client, TestApp } from '../support/server.ts';
 
 let app: TestApp;
 let browser: Browser;
 let admin: Client;
+let carrier: Row;
 
 beforeAll(async () => {
-  app = await startApp();
-  admin = await app.as('super_admin');
-  const carrier = await makeCarrier(admin, { name: 'Northwind Voice', code: 'NORTHWIND' });
+  ({ app, admin, carrier } = await startWithCarrier({ name: 'Northwind Voice', code: 'NORTHWIND' }));
   const link = { carrierId: carrier.id, direction: 'both' };
   const london = await makeInterconnect(admin, { ...link, name: 'London', techPrefix: '77' });
   const paris = await makeInterconnect(admin, { ...link, name: 'Paris', isActive: false });

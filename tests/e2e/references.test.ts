@@ -1,22 +1,21 @@
 // Guarded delete and blast radius in a real browser: what refers to a record is said before it is deleted or stopped.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWithCarrier } from '../support/carriers.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { barriers, choose, signedInPage } from '../support/panel.ts';
 import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { makeDesk } from '../support/services.ts';
-import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
 
 let app: TestApp;
 let browser: Browser;
 let admin: Client;
+let carrier: Row;
 
 beforeAll(async () => {
-  app = await startApp();
-  admin = await app.as('super_admin');
-  const carrier = await makeCarrier(admin, { name: 'Northwind Voice', code: 'NORTHWIND' });
+  ({ app, admin, carrier } = await startWithCarrier({ name: 'Northwind Voice', code: 'NORTHWIND' }));
   for (const name of ['London', 'Paris']) await makeInterconnect(admin, { carrierId: carrier.id, name });
   const quiet = await makeCarrier(admin, { name: 'Harbour Telecom', code: 'HARBOUR' });
   await make(admin, 'carrier_contacts', { carrierId: quiet.id, firstName: 'Ada', email: 'ada@harbour.example' });

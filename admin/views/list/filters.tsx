@@ -5,6 +5,7 @@ import type { InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import { FilterWords, filterText } from '../../fields/index.tsx';
+import { lower } from '../../fields/words.ts';
 import { useKeys } from '../../layout/keys.ts';
 import { findField } from '../../meta/registry.ts';
 import { FilterEditor, FilterPopover, canFilter, withFilter } from './filter-editor.tsx';
@@ -82,7 +83,7 @@ function SearchBox({ label, q, onSearch }: { label: string; q: string; onSearch:
       prefix={<SearchOutlined aria-hidden />}
       suffix={text === '' ? <kbd aria-hidden="true">/</kbd> : undefined}
       placeholder="Search"
-      aria-label={`Search ${label.toLowerCase()}`}
+      aria-label={`Search ${lower(label)}`}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={(event) => {

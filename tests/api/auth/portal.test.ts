@@ -1,18 +1,17 @@
 // Contacts with portal access are users, whoever writes them; and nobody shuts himself or the last super admin out.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWithCarrier } from '../../support/carriers.ts';
 import { colleagueOf } from '../../support/accounts.ts';
 import { make, makeCarrier, nextNumber } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
-import { startApp, testPassword } from '../../support/server.ts';
+import { testPassword } from '../../support/server.ts';
 import type { Client, TestApp } from '../../support/server.ts';
 
 let app: TestApp;
 let admin: Client;
 let carrier: Row;
 beforeAll(async () => {
-  app = await startApp();
-  admin = await app.as('super_admin');
-  carrier = await makeCarrier(admin);
+  ({ app, admin, carrier } = await startWithCarrier());
 });
 afterAll(() => app.close());
 

@@ -1,7 +1,8 @@
 // The query string of lists: trees, columns, order, pages and totals, and every refusal with the name in it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeFive, namesFound } from '../../support/carriers.ts';
 import { deepestStart, parseQuery } from '../../../api/http/query.ts';
-import { currencyId, makeCarrier, makeRateCard } from '../../support/rows.ts';
+import { makeRateCard } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
 import { startApp } from '../../support/server.ts';
 import type { Client, TestApp } from '../../support/server.ts';
@@ -12,28 +13,11 @@ let admin: Client;
 beforeAll(async () => {
   app = await startApp();
   admin = await app.as('super_admin');
-  const euro = await currencyId(admin, 'EUR');
-  const capped = (capacityLimit: number) => ({ capacityMode: 'capped', capacityLimit });
-  await makeCarrier(admin, { name: 'Ant', code: 'A1', ...capped(10), taxCode: '100%' });
-  await makeCarrier(admin, { name: 'Bee', code: 'B1', ...capped(20), taxCode: '100x' });
-  await makeCarrier(admin, { name: 'Cat', code: 'C-1', taxCode: 'a_b', partnerType: 'customer' });
-  await makeCarrier(admin, {
-    name: 'Dög',
-    code: 'D1',
-    taxCode: 'a\\b',
-    primaryCurrencyId: euro,
-    partnerType: 'supplier',
-  });
-  await makeCarrier(admin, { name: 'EEL', code: 'E1', primaryCurrencyId: euro, ...capped(30) });
+  await makeFive(admin);
 });
 afterAll(() => app.close());
 
-/** Names of the carriers that a query finds, in the order of the answer. */
-async function found(query: string, client = admin): Promise<string> {
-  const answer = await client.get<Row[]>(`/api/carriers?_sort=code&${query}`);
-  if (answer.status !== 200) throw new Error(`${query} answered ${answer.status}: ${answer.text}`);
-  return answer.body.map((row) => row['name']).join(' ');
-}
+const found = (query: string, client = admin): Promise<string> => namesFound(client, query);
 
 const inTree = (tree: object): string => `_where=${encodeURIComponent(JSON.stringify(tree))}`;
 const leaf = (field: string, op: string, value?: unknown) => ({ field, op, ...(value === undefined ? {} : { value }) });

@@ -1,6 +1,7 @@
 // Every operator of a filter, asked of real rows.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { currencyId, make, makeCarrier, makeInterconnect, makeRateCard } from '../../support/rows.ts';
+import { makeFive, namesFound } from '../../support/carriers.ts';
+import { make, makeInterconnect, makeRateCard } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
 import { startApp } from '../../support/server.ts';
 import type { Client, TestApp } from '../../support/server.ts';
@@ -11,28 +12,11 @@ let admin: Client;
 beforeAll(async () => {
   app = await startApp();
   admin = await app.as('super_admin');
-  const euro = await currencyId(admin, 'EUR');
-  const capped = (capacityLimit: number) => ({ capacityMode: 'capped', capacityLimit });
-  await makeCarrier(admin, { name: 'Ant', code: 'A1', ...capped(10), taxCode: '100%' });
-  await makeCarrier(admin, { name: 'Bee', code: 'B1', ...capped(20), taxCode: '100x' });
-  await makeCarrier(admin, { name: 'Cat', code: 'C-1', taxCode: 'a_b', partnerType: 'customer' });
-  await makeCarrier(admin, {
-    name: 'Dög',
-    code: 'D1',
-    taxCode: 'a\\b',
-    primaryCurrencyId: euro,
-    partnerType: 'supplier',
-  });
-  await makeCarrier(admin, { name: 'EEL', code: 'E1', primaryCurrencyId: euro, ...capped(30) });
+  await makeFive(admin);
 });
 afterAll(() => app.close());
 
-/** Names of the carriers that a query finds, in the order of the answer. */
-async function found(query: string, client = admin): Promise<string> {
-  const answer = await client.get<Row[]>(`/api/carriers?_sort=code&${query}`);
-  if (answer.status !== 200) throw new Error(`${query} answered ${answer.status}: ${answer.text}`);
-  return answer.body.map((row) => row['name']).join(' ');
-}
+const found = (query: string, client = admin): Promise<string> => namesFound(client, query);
 
 test.each([
   ['name=Bee', 'Bee'],

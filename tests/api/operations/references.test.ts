@@ -1,12 +1,12 @@
 // What refers to a record over HTTP: by reference, in lists of ids, by code; counted under the rights of who asks. And what its own
 // rules say against a removal.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWithCarrier } from '../../support/carriers.ts';
 import type { BeforeRemoval } from '../../../api/operations/references.ts';
 import { makeExample } from '../../support/examples.ts';
 import { make, makeCarrier, makeInterconnect } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
 import { makeDesk } from '../../support/services.ts';
-import { startApp } from '../../support/server.ts';
 import type { Client, TestApp } from '../../support/server.ts';
 
 let app: TestApp;
@@ -14,9 +14,7 @@ let admin: Client;
 let carrier: Row;
 
 beforeAll(async () => {
-  app = await startApp();
-  admin = await app.as('super_admin');
-  carrier = await makeCarrier(admin, { name: 'Northwind Voice', code: 'NORTHWIND' });
+  ({ app, admin, carrier } = await startWithCarrier({ name: 'Northwind Voice', code: 'NORTHWIND' }));
   for (const name of ['London', 'Paris']) await makeInterconnect(admin, { carrierId: carrier.id, name });
   await make(admin, 'carrier_contacts', { carrierId: carrier.id, firstName: 'Ada', email: 'ada@northwind.example' });
 }, 120_000);

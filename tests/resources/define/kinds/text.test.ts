@@ -1,17 +1,14 @@
 // Time zones: names of the IANA list as they are written there, old and new; abbreviations and other spellings are refused.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeCarrier } from '../../../support/rows.ts';
+import { startWithCarrier } from '../../../support/carriers.ts';
 import type { Row } from '../../../support/rows.ts';
-import { startApp } from '../../../support/server.ts';
 import type { Client, TestApp } from '../../../support/server.ts';
 
 let app: TestApp;
 let admin: Client;
 let carrier: Row;
 beforeAll(async () => {
-  app = await startApp();
-  admin = await app.as('super_admin');
-  carrier = await makeCarrier(admin);
+  ({ app, admin, carrier } = await startWithCarrier());
 });
 afterAll(() => app.close());
 
