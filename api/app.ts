@@ -75,6 +75,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     reply.headers(everyAnswer(request));
     done();
   });
+  if (!options.trustProxy?.length) tellOfProxy(app, log.info);
   const auth = createAuth(pool, options);
   guardApi(app, auth);
   const feed = new ChangeFeed(
@@ -136,6 +137,20 @@ function health(app: FastifyInstance, pool: pg.Pool, resources: readonly Resourc
     const work = await pendingWork(pool, resources);
     const ready = work.migrations === 0 && !work.derived;
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'migrations are missing' });
+  });
+}
+
+/** Behind a proxy that is not named, all people share its address: one of them who fails at sign-in makes all others wait. */
+function tellOfProxy(app: FastifyInstance, tell: (line: string) => void): void {
+  let told = false;
+  app.addHook('onRequest', ({ headers, ip }, _reply, done) => {
+    if (!told && headers['x-forwarded-for'] !== undefined) {
+      told = true;
+      tell(
+        `A request came through a proxy at ${ip}. Name it in TRUST_PROXY: until then everybody seems to come from there.`,
+      );
+    }
+    done();
   });
 }
 

@@ -27,6 +27,8 @@ export type Config = {
   secretKey: string | undefined;
   /** Keys that came before it: they open what they sealed, which is then sealed anew. */
   formerSecretKeys: readonly string[];
+  /** A session that is not used for so long is over; absent: an hour. */
+  sessionIdleMinutes: number | undefined;
   /** Roles whose people can do nothing before they have set up a second factor. */
   requireSecondFactor: readonly Role[];
   /** Addresses and networks of proxies whose word about the client's address and scheme is taken. */
@@ -97,6 +99,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     adminEmail: read('ADMIN_EMAIL', isEmail, 'an e-mail address') ?? 'admin@example.com',
     adminPassword: read('ADMIN_PASSWORD', (value) => value.length >= 12, 'at least 12 characters long'),
     sessionSecret: read('SESSION_SECRET', (value) => value.length >= 32, 'at least 32 characters long'),
+    sessionIdleMinutes: number(
+      read(
+        'SESSION_IDLE_MINUTES',
+        (value) => /^\d{1,3}$/.test(value) && Number(value) >= 5 && Number(value) <= 720,
+        'a whole number of minutes from 5 to 720',
+      ),
+    ),
     secretKey: read('SECRET_KEY', (value) => value.length >= 32, 'at least 32 characters long'),
     formerSecretKeys: items(
       read(

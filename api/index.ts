@@ -71,6 +71,7 @@ async function serve(
     vault,
     sessionSecret: await sessionSecret(pool, config),
     requireSecondFactor: config.requireSecondFactor,
+    sessionIdleMinutes: config.sessionIdleMinutes,
     oidc: config.oidc,
     trustProxy: config.trustProxy,
     environment: config.demo ? 'Demo' : 'Production',

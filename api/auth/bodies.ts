@@ -4,6 +4,8 @@ import type { FieldErrors } from '../errors.ts';
 import { isBody } from '../schema/validate.ts';
 
 const longest = 256;
+/** Counted in characters, as a person would. */
+const isTooLong = (value: string): boolean => value.length > longest && [...value].length > longest;
 
 /** The texts of a body by name. 422 names what is missing, too long, or not part of `what`. */
 export function textsOf<R extends string, O extends string = never>(
@@ -20,7 +22,7 @@ export function textsOf<R extends string, O extends string = never>(
     const value = Object.hasOwn(body, name) ? body[name] : undefined;
     if (value === undefined && !(required as readonly string[]).includes(name)) continue;
     if (typeof value !== 'string' || value === '') errors[name] = ['is required'];
-    else if (value.length > longest || value.includes('\0'))
+    else if (isTooLong(value) || value.includes('\0'))
       errors[name] = ['is too long or holds characters that cannot be'];
     else texts[name] = value;
   }

@@ -14,9 +14,12 @@ interface CookieOptions {
 /** A browser takes a cookie of this name from this very host over https alone: no sub-domain and no one on the line can plant one. */
 const hostCookie = `__Host-${sessionCookie}`;
 
-/** Whether the browser is on https: by a proxy that is believed, or as it says itself when it sends something. */
-export const isSecure = ({ protocol, headers }: FastifyRequest): boolean =>
-  protocol === 'https' || (headers.origin?.startsWith('https://') ?? false);
+/** Whether the browser is on https: by a proxy that is believed, as it says itself when it sends something, or by the address that it asks. */
+export function isSecure({ protocol, headers }: FastifyRequest, publicUrl: string): boolean {
+  if (protocol === 'https') return true;
+  if (headers.origin !== undefined) return headers.origin.startsWith('https://');
+  return publicUrl.startsWith('https://') && headers.host === new URL(publicUrl).host;
+}
 
 /** The value of a cookie as it was sent; null when there is none. */
 export function cookieOf(request: FastifyRequest, name: string): string | null {
@@ -41,8 +44,14 @@ export function tokenOf(request: FastifyRequest): string | null {
   return own ?? (request.protocol === 'https' ? null : cookieOf(request, sessionCookie));
 }
 
-/** Hands the browser its session. */
-export function setSession(request: FastifyRequest, reply: FastifyReply, token: string, seconds: number): void {
-  const secure = isSecure(request);
+/** Hands the browser its session; `publicUrl` is where people reach the panel. */
+export function setSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  publicUrl: string,
+  token: string,
+  seconds: number,
+): void {
+  const secure = isSecure(request, publicUrl);
   setCookie(reply, secure ? hostCookie : sessionCookie, token, { path: '/', sameSite: 'Strict', seconds, secure });
 }

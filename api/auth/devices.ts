@@ -10,9 +10,11 @@ const pattern = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
 
 export class Devices {
   private readonly secret: string;
+  private readonly publicUrl: string;
 
-  constructor(secret: string) {
+  constructor(secret: string, publicUrl: string) {
     this.secret = secret;
+    this.publicUrl = publicUrl;
   }
 
   /** What names the browser, if the account (any text that names it) has let it in before; null else. */
@@ -26,7 +28,7 @@ export class Devices {
   mark(request: FastifyRequest, reply: FastifyReply, account: string): void {
     const id = randomBytes(16).toString('base64url');
     const value = `${id}.${this.sign(id, account).toString('base64url')}`;
-    const secure = isSecure(request);
+    const secure = isSecure(request, this.publicUrl);
     setCookie(reply, deviceCookie, value, { path: '/api/auth', sameSite: 'Strict', seconds, secure });
   }
 

@@ -14,6 +14,8 @@ import type { Tokens } from './tokens.ts';
 
 /** What sign-in is made of. */
 export interface Auth {
+  /** Where people reach the panel. */
+  publicUrl: string;
   sessions: Sessions;
   tokens: Tokens;
   limits: SignInLimits;
@@ -55,7 +57,7 @@ export async function guardRequest(auth: Auth, request: FastifyRequest, route: s
   const isOpen = route !== undefined && openRoutes.has(route);
   const { authorization } = request.headers;
   // No page of another site can make a browser send this header: only the cookie is sent by itself.
-  if (isOpen || authorization === undefined) guardOrigin(request);
+  if (isOpen || authorization === undefined) guardOrigin(request, auth.publicUrl);
   if (isOpen) return;
   if (authorization !== undefined) {
     request.viewer = await viewerByToken(auth.tokens, request, authorization, route);
@@ -125,16 +127,20 @@ export function ownSession(request: FastifyRequest): UserSession {
 /** Where a request comes from, for the audit. */
 export const originOf = ({ id, ip }: FastifyRequest): Omit<Request, 'viewer'> => ({ requestId: id, ip, reason: null });
 
-/** A browser says where a request came from; a write from another site is refused (with SameSite=Strict this closes CSRF). */
-export function guardOrigin(request: FastifyRequest): void {
+/**
+ * A browser says where a request came from; a write from another site is refused (with SameSite=Strict this closes CSRF). Our own site
+ * is the host that was asked, also as a proxy that is believed names it, and the one where people reach the panel.
+ */
+export function guardOrigin(request: FastifyRequest, publicUrl: string): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
   const site = request.headers['sec-fetch-site'];
   if (site === 'cross-site' || site === 'same-site')
     throw new ApiError('DIDForeignOrigin', 'Writes from another site are refused.');
   const { origin } = request.headers;
   if (!origin || site === 'same-origin' || site === 'none') return;
-  const host = URL.canParse(origin) ? new URL(origin).host : null;
-  if (host !== request.headers.host) throw new ApiError('DIDForeignOrigin', 'Writes from another site are refused.');
+  const host = URL.canParse(origin) ? new URL(origin).host : '';
+  if (host === '' || ![request.headers.host, request.host, new URL(publicUrl).host].includes(host))
+    throw new ApiError('DIDForeignOrigin', 'Writes from another site are refused.');
 }
 
 /** How a person is shown to himself. */

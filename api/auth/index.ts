@@ -23,17 +23,21 @@ export interface AuthOptions {
   publicUrl: string;
   /** Roles whose people must have a second factor. */
   requireSecondFactor?: readonly Role[];
+  /** A session that is not used for so long is over; absent: an hour. */
+  sessionIdleMinutes?: number | undefined;
   oidc?: OidcConfig | undefined;
 }
 
 export function createAuth(pool: pg.Pool, options: AuthOptions): Auth {
   const { sessionSecret, publicUrl, oidc } = options;
-  const sessions = new Sessions(pool, sessionSecret, options.requireSecondFactor);
+  const { requireSecondFactor, sessionIdleMinutes } = options;
+  const sessions = new Sessions(pool, sessionSecret, requireSecondFactor, sessionIdleMinutes);
   return {
+    publicUrl,
     sessions,
     tokens: new Tokens(pool, sessions),
     limits: new SignInLimits(pool),
-    devices: new Devices(sessionSecret),
+    devices: new Devices(sessionSecret, publicUrl),
     oidc: oidc ? new Oidc(oidc, `${publicUrl}/api/auth/oidc/callback`, sessionSecret) : null,
   };
 }

@@ -17,7 +17,7 @@ const place = '/api/auth/oidc';
 
 export function oidcRoutes(app: FastifyInstance, context: Context, auth: Auth): void {
   const carry = (request: FastifyRequest, reply: FastifyReply, value: string, seconds: number): FastifyReply => {
-    const secure = isSecure(request) || context.publicUrl.startsWith('https:');
+    const secure = isSecure(request, auth.publicUrl);
     return setCookie(reply, errandCookie, value, { path: place, sameSite: 'Lax', seconds, secure });
   };
 

@@ -19,9 +19,12 @@ async function bounded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The same characters whichever way a keyboard composes them: é is one or two of Unicode's (NIST SP 800-63B, 5.1.1.2). */
+export const normalized = (password: string): string => password.normalize('NFKC');
+
 /** The argon2id hash of a password, as it is stored. Computed on a thread of its own. */
 export function hashPassword(password: string): Promise<string> {
-  return bounded(() => hash(password, cost));
+  return bounded(() => hash(normalized(password), cost));
 }
 
 let decoy: Promise<string> | undefined;
@@ -30,6 +33,9 @@ let decoy: Promise<string> | undefined;
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hashPassword('no account has this password');
   const against = stored ?? (await decoy);
-  const fits = await bounded(() => verify(against, password));
+  let fits = false;
+  // As it was typed too: that is what was hashed in the first versions.
+  for (const form of new Set([normalized(password), password]))
+    fits = (await bounded(() => verify(against, form))) || fits;
   return stored !== null && fits;
 }

@@ -1,6 +1,7 @@
 // What a password must be, wherever one is set: long, not made of who its owner is, and not one that guessers try first.
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { invalid } from '../errors.ts';
+import { normalized } from './passwords.ts';
 
 export const shortestPassword = 12;
 const longestPassword = 256;
@@ -38,8 +39,9 @@ function wordsOf({ email, firstName, lastName }: Owner): string[] {
 
 /** What is wrong with a password, in words for a person; null when nothing is. */
 export async function passwordProblem(password: string, owner: Owner): Promise<string | null> {
-  if (password.length < shortestPassword) return `must have at least ${shortestPassword} characters`;
-  if (password.length > longestPassword) return `must have at most ${longestPassword} characters`;
+  const length = [...normalized(password)].length;
+  if (length < shortestPassword) return `must have at least ${shortestPassword} characters`;
+  if (length > longestPassword) return `must have at most ${longestPassword} characters`;
   if (password.includes('\0')) return 'holds a character that cannot be';
   const words = wordsOf(owner);
   const own = words.find((word) => lettersOf(password).includes(word));

@@ -83,7 +83,7 @@ export function signInRoutes(app: FastifyInstance, context: Context, auth: Auth)
       const event = { type: 'sign_in', action: 'sign_out', description: `${whose.email} signed out` } as const;
       await recordEvent(pool, { ...originOf(request), viewer: whose }, event);
     }
-    setSession(request, reply, '', 0);
+    setSession(request, reply, auth.publicUrl, '', 0);
     return reply.code(204).send();
   });
 
@@ -183,7 +183,7 @@ export async function openSession(auth: Auth, request: FastifyRequest, reply: Fa
   const token = await auth.sessions.start(userId, request.ip, request.headers['user-agent'] ?? null);
   const session = await auth.sessions.find(token);
   if (!session) throw new ApiError('DIDAccountClosed', 'This account was closed a moment ago.');
-  setSession(request, reply, token, sessionSeconds);
+  setSession(request, reply, auth.publicUrl, token, sessionSeconds);
   auth.devices.mark(request, reply, session.viewer.email);
   return session;
 }

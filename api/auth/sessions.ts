@@ -10,6 +10,8 @@ import { newToken } from './vault.ts';
 export const sessionCookie = 'didtron_session';
 /** Twelve hours: a working day. */
 export const sessionSeconds = 12 * 60 * 60;
+/** Without a request for so long (minutes), a session is over: OWASP ASVS, 3.3.2. An open panel asks all the time. */
+const idleMinutes = 60;
 /** So long after a sign-in nobody is asked for the password again (minutes). */
 const freshMinutes = 10;
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
@@ -39,12 +41,15 @@ type Queryable = Pick<pg.ClientBase, 'query'> | pg.Pool;
 export class Sessions {
   private readonly pool: pg.Pool;
   private readonly secret: string;
+  /** Whether a session is not over, in SQL. */
+  private readonly alive: string;
   private readonly secondFactorFor: ReadonlySet<Role>;
   private readonly remembered = new ShortMemory<UserSession | null>();
 
   /** `secondFactorFor`: roles that are confined until they have a second factor. */
-  constructor(pool: pg.Pool, secret: string, secondFactorFor: readonly Role[] = []) {
+  constructor(pool: pg.Pool, secret: string, secondFactorFor: readonly Role[] = [], idle = idleMinutes) {
     this.pool = pool;
+    this.alive = `expires_at > now() AND last_seen_at > now() - make_interval(mins => ${idle})`;
     this.secret = secret;
     this.secondFactorFor = new Set(secondFactorFor);
   }
@@ -68,11 +73,11 @@ export class Sessions {
   /** Ends a session for good. Answers with whose it was; null when it had ended before. */
   async end(token: string): Promise<{ id: string; email: string } | null> {
     if (!tokenPattern.test(token)) return null;
-    this.remembered.forget(token);
     const { rows } = await this.pool.query<{ id: string; email: string }>(
       'DELETE FROM sessions s USING users u WHERE s.id = $1 AND u.id = s.user_id AND s.expires_at > now() RETURNING u.id, u.email',
       [this.keyOf(token)],
     );
+    this.remembered.forget(token);
     return rows[0] ?? null;
   }
 
@@ -81,7 +86,7 @@ export class Sessions {
     const { rows } = await this.pool.query<SessionCard>(
       `SELECT public_id AS id, public_id = $2::uuid IS TRUE AS current, ${iso('created_at')} AS "createdAt", ${iso('last_seen_at')} AS "lastSeenAt",
          ${iso('expires_at')} AS "expiresAt", host(ip) AS ip, user_agent AS "userAgent"
-       FROM sessions WHERE user_id = $1 AND expires_at > now() ORDER BY last_seen_at DESC LIMIT 200`,
+       FROM sessions WHERE user_id = $1 AND ${this.alive} ORDER BY last_seen_at DESC LIMIT 200`,
       [userId, current],
     );
     return rows;
@@ -89,11 +94,11 @@ export class Sessions {
 
   /** Ends one session of a user by its listed id; false when there is none. */
   async endOne(userId: string, id: string): Promise<boolean> {
-    this.remembered.forgetAll();
     const { rowCount } = await this.pool.query('DELETE FROM sessions WHERE user_id = $1 AND public_id = $2', [
       userId,
       id,
     ]);
+    this.remembered.forgetAll();
     return rowCount === 1;
   }
 
@@ -120,10 +125,10 @@ export class Sessions {
   private async load(token: string): Promise<UserSession | null> {
     const { rows } = await this.pool.query<ViewerRow & { sessionId: string }>({
       name: 'session',
-      text: `WITH seen AS (UPDATE sessions SET last_seen_at = now() WHERE id = $1 AND last_seen_at < now() - interval '1 minute')
+      text: `WITH seen AS (UPDATE sessions SET last_seen_at = now() WHERE id = $1 AND last_seen_at < now() - interval '1 minute' AND ${this.alive})
              SELECT s.public_id AS "sessionId", ${viewerColumns}
-             FROM sessions s JOIN users u ON u.id = s.user_id
-             WHERE s.id = $1 AND s.expires_at > now() AND u.status = 'active'`,
+             FROM (SELECT id, public_id, user_id FROM sessions WHERE id = $1 AND ${this.alive}) s JOIN users u ON u.id = s.user_id
+             WHERE u.status = 'active'`,
       values: [this.keyOf(token)],
     });
     const row = rows[0];

@@ -110,11 +110,11 @@ export class Tokens {
 
   /** Ends one of the user's; answers with its name, or null when there is none. */
   async revoke(userId: string, id: string): Promise<string | null> {
-    this.remembered.forgetAll();
     const { rows } = await this.pool.query<{ name: string }>(
       'DELETE FROM api_tokens WHERE user_id = $1 AND id = $2 RETURNING name',
       [userId, id],
     );
+    this.remembered.forgetAll();
     return rows[0]?.name ?? null;
   }
 

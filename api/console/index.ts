@@ -33,7 +33,7 @@ export function consoleRoutes(app: FastifyInstance, context: Context, auth: Auth
 
 /** The super admin behind a request; 403 for everybody else. A stranger who opens a page is sent to sign in: then null. */
 async function superAdmin(auth: Auth, request: FastifyRequest, reply: FastifyReply) {
-  guardOrigin(request);
+  guardOrigin(request, auth.publicUrl);
   try {
     const viewer = await viewerOf(auth.sessions, request);
     if (mayOpenConsole(viewer)) return viewer;

@@ -6,7 +6,7 @@ const owner = { email: 'ada.lovelace@carrier.example', firstName: 'Ada', lastNam
 const problem = (password: string): Promise<string | null> => passwordProblem(password, owner);
 
 describe('a password is refused', () => {
-  test.each(['', 'short', 'eleven-char'])('that is too short: %j', async (password) => {
+  test.each(['', 'short', 'eleven-char', '🦊🐝🐢🦉🐙🦀'])('that is too short: %j', async (password) => {
     expect(await problem(password)).toBe('must have at least 12 characters');
   });
 
@@ -39,6 +39,7 @@ test.each([
   'kXp93-vvQ2-lmz8',
   'пароль-который-длинный-77',
   '雨の日は本を読むのが好きです。',
+  '🦊kQ7🐝vv2🐢lm9',
 ])('a good one is let through: %j', async (password) => {
   expect(await problem(password)).toBeNull();
 });

@@ -1,5 +1,6 @@
 // Signing in and out, and the guard before every route.
 import { randomUUID } from 'node:crypto';
+import { hash as argon2 } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../../api/auth/passwords.ts';
 import { nextNumber } from '../../support/rows.ts';
@@ -77,6 +78,17 @@ describe('sign-in', () => {
     expect(wrong.headers.get('set-cookie')).toBeNull();
   });
 
+  test('takes a password as its characters, however a keyboard composes them, and one that was stored as it was typed', async () => {
+    const { id, email } = await person();
+    const [composed, decomposed] = ['Caf\u00e9-quartz-72-otter', 'Cafe\u0301-quartz-72-otter'];
+    const changed = await admin.patch(`/api/users/${id}`, { password: decomposed }, 1);
+    expect(changed.status, changed.text).toBe(200);
+    for (const typed of [composed, decomposed]) expect((await login({ email, password: typed })).status).toBe(200);
+    expect((await login({ email, password: 'Cafe-quartz-72-otter' })).status).toBe(401);
+    await app.pool.query('UPDATE users SET password = $2 WHERE id = $1', [id, await argon2(decomposed)]);
+    expect((await login({ email, password: decomposed })).status).toBe(200);
+  });
+
   test('lets nobody in whose account has no password', async () => {
     const { id, email } = await person();
     await app.pool.query('UPDATE users SET password = NULL WHERE id = $1', [id]);
@@ -124,6 +136,9 @@ describe('writes from another site', () => {
   test.each<Record<string, string>>([
     { origin: 'https://evil.example' },
     { origin: 'null' },
+    { origin: 'http://panel.test:8443' },
+    { origin: 'http://other.panel.test' },
+    { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
   ])('are refused: %j', async (headers) => {
@@ -138,6 +153,8 @@ describe('writes from another site', () => {
     const own = { origin: app.url, 'sec-fetch-site': 'same-origin' };
     expect((await admin.post('/api/currencies', {}, own)).status).toBe(422);
     expect((await admin.post('/api/currencies', {}, { origin: app.url })).status).toBe(422);
+    // A proxy may ask for another host than the browser did.
+    expect((await admin.post('/api/currencies', {}, { origin: 'http://panel.test' })).status).toBe(422);
   });
 });
 
@@ -166,6 +183,13 @@ const open = [
   '/api/auth/oidc/callback',
   '/api/auth/oidc/code',
 ];
+
+test('a proxy that is not named is told of, once', async () => {
+  const behind = await startApp({ databaseUrl: app.databaseUrl });
+  for (let at = 0; at < 3; at += 1) await behind.stranger.get('/healthz', { 'x-forwarded-for': '203.0.113.9' });
+  expect(behind.printed).toEqual([expect.stringMatching(/proxy at 127\.0\.0\.1\..*TRUST_PROXY/)]);
+  await behind.close();
+});
 
 test('the API document has every route of sign-in, and no other', async () => {
   const { paths } = (await admin.get<{ paths: Record<string, object> }>('/api/openapi.json')).body;

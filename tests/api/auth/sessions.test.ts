@@ -86,6 +86,40 @@ describe('a session ends', () => {
   });
 });
 
+describe('a session that is not used', () => {
+  const unused = (id: string, minutes: number) =>
+    app.pool.query(`UPDATE sessions SET last_seen_at = now() - make_interval(mins => $2) WHERE user_id = $1`, [
+      id,
+      minutes,
+    ]);
+
+  test('is over after an hour, is listed no more, and no request brings it back', async () => {
+    const { id, email, client } = await signedIn();
+    await unused(id, 59);
+    await until(async () => {
+      expect(await me(client)).toBe(200);
+      const { rows } = await app.pool.query(
+        `SELECT FROM sessions WHERE user_id = $1 AND last_seen_at > now() - interval '1 minute'`,
+        [id],
+      );
+      return rows.length === 1;
+    }, 'it is in use again');
+    await unused(id, 61);
+    await until(async () => (await me(client)) === 401, 'it is over', 1500);
+    expect(await me(client)).toBe(401);
+    const listed = (await (await again(email)).get<{ current: boolean }[]>('/api/auth/sessions')).body;
+    expect(listed.map(({ current }) => current)).toEqual([true]);
+  });
+
+  test('is over sooner where that is set', async () => {
+    const strict = await startApp({ databaseUrl: app.databaseUrl, sessionIdleMinutes: 5 });
+    const { id, client } = await signedIn();
+    await unused(id, 6);
+    expect((await strict.stranger.get('/api/auth/me', { cookie: String(client.cookie) })).status).toBe(401);
+    await strict.close();
+  });
+});
+
 test('a sign-in makes a new session and ends the one that the browser had', async () => {
   const { email, client } = await signedIn();
   const next = await again(email, client.cookie);
