@@ -14,6 +14,7 @@ import { absoluteTime, zonedTime } from './time.ts';
 import { plural } from './words.ts';
 
 type Data = Record<string, unknown>;
+const isNothing = (value: unknown) => value === null || value === undefined || value === '';
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value of unknown form in a few words: "3 entries", "requestCount15m 120, p95LatencyMs 88". */
@@ -41,7 +42,7 @@ function columnsOf(rows: Data[]): JsonColumn[] {
 
 /** Data of unknown form, for reading: pairs, small tables, plain values. */
 function Readable({ value, column }: { value: unknown; column?: JsonColumn }): ReactNode {
-  if (value === null || value === undefined || value === '') return <Dash />;
+  if (isNothing(value)) return <Dash />;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   const name = column?.names?.find((one) => one.value === value)?.label;
   if (name !== undefined) return `${String(value)} ${name}`;
@@ -72,7 +73,7 @@ function ReadTable({ rows, columns }: { rows: Data[]; columns: JsonColumn[] }) {
         {rows.map((row, index) => (
           <tr key={index}>
             {columns.map((column) => (
-              <td key={column.path}>
+              <td key={column.path} data-label={column.label} data-nothing={isNothing(at(row, column.path))}>
                 <Readable value={at(row, column.path)} column={column} />
               </td>
             ))}

@@ -2,12 +2,22 @@
 import type { CellProps, FieldFace } from './face.ts';
 import { decimalFace } from './decimal.tsx';
 import { formatDecimal } from './numbers.ts';
-import { unitOf } from './units.ts';
+import { unitIsElsewhere, unitOf, useUnit } from './units.ts';
+import type { Unit } from './units.ts';
+
+function MoneyCell(props: CellProps) {
+  const { field, value, row, resource } = props;
+  if (unitIsElsewhere(field, row, resource)) return <MoneyElsewhere {...props} />;
+  return <Amount text={String(value)} unit={unitOf(field, row, resource)} />;
+}
+
+/** In a currency that has to be asked for. */
+function MoneyElsewhere({ field, value, row, resource }: CellProps) {
+  return <Amount text={String(value)} unit={useUnit(field, row, resource)} />;
+}
 
 /** A minus sign is easily missed: it gets the real sign, the colour of a debt and, for screen readers, a word. */
-function MoneyCell({ field, value, row, resource }: CellProps) {
-  const unit = unitOf(field, row, resource);
-  const text = String(value);
+function Amount({ text, unit }: { text: string; unit: Unit | null }) {
   const negative = text.startsWith('-');
   return (
     <span className={`field-figures ${negative ? 'field-negative' : ''}`}>

@@ -57,7 +57,15 @@ function searched(target: ResourceMeta, text: string): Record<string, string | u
 
 /** Rows by the values that were picked, for their titles. Asks nothing when there is nothing to ask. */
 export function useRowsByValue(source: PickerSource | null, values: string[]): Map<string, Row> {
-  const { result } = useList<Row>({
+  return useRowsAsked(source, values).rows;
+}
+
+/** The same for who must know whether a row that is not among them is still to come. */
+export function useRowsAsked(
+  source: PickerSource | null,
+  values: string[],
+): { rows: Map<string, Row>; settled: boolean } {
+  const { query, result } = useList<Row>({
     resource: source?.target.name ?? '',
     filters: [{ field: source?.valueField ?? 'id', operator: 'in', value: values }],
     pagination: { pageSize: Math.max(values.length, 1) },
@@ -65,7 +73,8 @@ export function useRowsByValue(source: PickerSource | null, values: string[]): M
     queryOptions: { enabled: source !== null && values.length > 0, staleTime: 60_000 },
     errorNotification: false,
   });
-  return new Map((result.data ?? []).map((row) => [String(row[source?.valueField ?? 'id']), row]));
+  const rows = new Map((result.data ?? []).map((row) => [String(row[source?.valueField ?? 'id']), row]));
+  return { rows, settled: query.isSuccess };
 }
 
 /** The page of rows that the drop-down shows, and how to get more. */

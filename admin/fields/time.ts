@@ -13,6 +13,15 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   hourCycle: 'h23',
 });
+const dayAndSecond = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 const dayOnly = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const precise = (timeZone: string) =>
   new Intl.DateTimeFormat('en-GB', {
@@ -51,6 +60,12 @@ export function relativeTime(iso: string, now: number): string {
 export function absoluteTime(iso: string): string {
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : dayAndTime.format(time);
+}
+
+/** "31 Jan 2026, 09:30:12", in the user's zone: where moments follow closely on one another. */
+export function toTheSecond(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : dayAndSecond.format(time);
 }
 
 /** "31 Jan 2026, 09:30:12 CET · 31 Jan 2026, 08:30:12 UTC". */

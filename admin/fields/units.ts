@@ -26,22 +26,30 @@ function relationOf(from: string, resource: ResourceMeta | null): string {
   return field?.target?.relation ?? from.replace(/Id$/, '');
 }
 
-/** The unit as far as the row itself knows it. */
+/** The unit as far as the row itself knows it: a currency that it brought along for another reference is not its own. */
 export function unitOf(field: FieldMeta, row: Values, resource: ResourceMeta | null): Unit | null {
   if (field.unit === null) return null;
   if (typeof field.unit === 'string') return { text: field.unit, decimals: null };
   const held = row[field.unit.from];
   if (typeof held === 'string' && /^[A-Z]{3}$/.test(held)) return { text: held, decimals: currencyDecimals(held) };
-  return currency(row[relationOf(field.unit.from, resource)] as CurrencyRow | null);
+  const near = row[relationOf(field.unit.from, resource)] as ({ id?: unknown } & CurrencyRow) | null | undefined;
+  return typeof held === 'string' && near?.id !== held ? null : currency(near);
 }
 
-/** The unit while a form is open: the picked currency may be another than the one that the row was loaded with. */
+/** Whether the row refers to a currency that it did not bring along. */
+export function unitIsElsewhere(field: FieldMeta, row: Values, resource: ResourceMeta): boolean {
+  const from = field.unit !== null && typeof field.unit === 'object' ? field.unit.from : null;
+  if (from === null || resource.fields.find((one) => one.name === from)?.kind !== 'reference') return false;
+  const near = row[relationOf(from, resource)] as { id?: unknown } | null | undefined;
+  return typeof row[from] === 'string' && near?.id !== row[from];
+}
+
+/** The unit of any row: that of a form, where another currency may be picked, or of a row that somebody else saved, or of the past. */
 export function useUnit(field: FieldMeta, values: Values, resource: ResourceMeta): Unit | null {
   const from = field.unit !== null && typeof field.unit === 'object' ? field.unit.from : null;
   const source = from ? resource.fields.find((one) => one.name === from) : undefined;
   const id = from ? values[from] : null;
-  const embedded = from ? (values[relationOf(from, resource)] as { id?: unknown } | null | undefined) : null;
-  const stale = source?.kind === 'reference' && typeof id === 'string' && embedded?.id !== id;
+  const stale = unitIsElsewhere(field, values, resource);
   const { result } = useOne<{ id: string; code?: unknown; decimals?: unknown }>({
     resource: source?.target?.resource ?? '',
     id: String(id ?? ''),

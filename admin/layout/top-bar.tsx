@@ -9,11 +9,13 @@ import {
   SunOutlined,
   UserOutlined,
 } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { App, Button, Dropdown } from 'antd';
 import { useLogout } from '@refinedev/core';
 import { useNavigate } from 'react-router';
 import type { ReactNode } from 'react';
+import { plural } from '../fields/words.ts';
 import { useMeta } from '../meta/context.tsx';
+import { drafts } from '../views/form/own-drafts.ts';
 import { chooseTheme, useThemeChoice } from './theme.ts';
 import type { ThemeChoice } from './theme.ts';
 
@@ -74,6 +76,20 @@ function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { user, version, console } = useMeta();
   const { mutate: logout } = useLogout();
   const navigate = useNavigate();
+  const { modal } = App.useApp();
+  const signOut = () => {
+    const kept = drafts.count(user.id);
+    if (kept === 0) return logout({});
+    void modal.confirm({
+      title: 'Sign out?',
+      content: `This browser keeps your unsaved changes of ${plural(kept, 'form')}. Signing out removes them, so that whoever uses it next does not find them.`,
+      okText: 'Sign out',
+      okButtonProps: { danger: true },
+      cancelText: 'Stay',
+      autoFocusButton: 'cancel',
+      onOk: () => logout({}),
+    });
+  };
   const initials = (user.name || user.email)
     .split(/[\s@.]+/)
     .slice(0, 2)
@@ -104,7 +120,7 @@ function UserMenu({ onHelp }: { onHelp: () => void }) {
           { key: 'keys', label: 'Keyboard shortcuts', extra: '?', onClick: onHelp },
           { key: 'version', label: `Version ${version}`, disabled: true },
           { type: 'divider' },
-          { key: 'out', label: 'Sign out', icon: <LogoutOutlined aria-hidden />, onClick: () => logout({}) },
+          { key: 'out', label: 'Sign out', icon: <LogoutOutlined aria-hidden />, onClick: signOut },
         ],
       }}
     >

@@ -6,6 +6,7 @@ import routerProvider from '@refinedev/react-router';
 import { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { Meta } from '../../resources/define/meta.ts';
+import { drafts } from '../views/form/own-drafts.ts';
 import { dataProvider } from './data.ts';
 import type { ServerError } from './http.ts';
 import { signOut } from './session.ts';
@@ -77,6 +78,7 @@ function authProvider(meta: Meta): AuthProvider {
     login: () => Promise.resolve({ success: true }),
     logout: async () => {
       await signOut();
+      drafts.dropAll(meta.user.id);
       return { success: true, redirectTo: '/login' };
     },
     check: () => Promise.resolve({ authenticated: true }),

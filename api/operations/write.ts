@@ -244,8 +244,9 @@ async function missed(
   const current = await storedRow(context, request, resource, key);
   if (version === null) return notFound(resource);
   const { rows } = await context.pool.query<{ email: string | null; id: string | null; at: string }>({
+    // Refused writes and looks at secrets stand in the trail of a record too: whoever made them changed nothing.
     text: `SELECT actor_email AS email, actor_id AS id, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at FROM audit_records
-           WHERE resource = $1 AND record_id = $2 ORDER BY occurred_at DESC, id DESC LIMIT 1`,
+           WHERE resource = $1 AND record_id = $2 AND metadata ? 'changes' ORDER BY occurred_at DESC, seq DESC LIMIT 1`,
     values: [resource.name, current.id],
   });
   const last = rows[0];

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyAndRemember } from '../../api/audit/proof.ts';
 import { sealTrail } from '../../api/audit/seals.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { makeCarrier } from '../support/rows.ts';
+import { currencyId, make, makeCarrier } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
-import { barriers, choose, signedInPage } from '../support/panel.ts';
+import { barriers, choose, openPage, signedInPage } from '../support/panel.ts';
 import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
 
@@ -63,13 +63,13 @@ it('two points compare, and the record is shown as it was', async () => {
   const page = await signedIn(support, '/carriers/NORTHWIND?tab=history');
   await page.locator('.history-entry').last().getByRole('button', { name: 'As it was then' }).click();
   const drawer = page.locator('.points-body');
-  await drawer.getByText('Tax code').waitFor();
-  await expect.poll(() => drawer.innerText()).toMatch(/Customer credit limit\s+0\.00\s+USD\s+250\.00\s+USD/);
-  await page.getByText('As it was at “From”').click();
   await page.locator('.points-row').waitFor();
   await expect
     .poll(() => page.locator('.points-changed').allInnerTexts())
     .toEqual(expect.arrayContaining([expect.stringMatching(/Customer credit limit[\s\S]*0\.00/)]));
+  await page.getByText('What differs').click();
+  await drawer.getByText('Tax code').waitFor();
+  await expect.poll(() => drawer.innerText()).toMatch(/Customer credit limit\s+0\.00\s+USD\s+250\.00\s+USD/);
   expect(await barriers(page)).toEqual([]);
   await page.context().close();
 }, 120_000);
@@ -115,6 +115,70 @@ it('the trail filters by what is picked, keeps that in the address, and shows ho
   await expect.poll(() => page.getByLabel('Text').inputValue()).toBe('northwind');
   await page.getByLabel('Text').fill('nothing has this name');
   await page.getByText('Nothing in the trail fits').waitFor();
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await page.locator('.trail-entry').first().waitFor();
+  await page.context().close();
+}, 120_000);
+
+it('amounts of the past stand in the currency that they had, and a record that is gone is called by its name', async () => {
+  const admin = await app.as('super_admin');
+  const [yen, euro] = [await currencyId(admin, 'JPY'), await currencyId(admin, 'EUR')];
+  const moved = await makeCarrier(admin, { name: 'Moved Voice', code: 'MOVED', primaryCurrencyId: yen });
+  const path = `/api/carriers/${moved.id}`;
+  expect((await finance.patch(path, { customerCreditLimit: '1000' }, 1, 'In yen')).status).toBe(200);
+  expect((await admin.patch(path, { primaryCurrencyId: euro }, 2, 'From now on in euro')).status).toBe(200);
+  const page = await signedIn(support, '/carriers/MOVED?tab=history');
+  const inYen = page.locator('.history-entry').filter({ hasText: 'In yen' });
+  await inYen.getByText('Customer credit limit').first().waitFor();
+  await expect.poll(() => inYen.innerText()).toMatch(/0\s+JPY\s+1,000\s+JPY/);
+  await openPage(page, app, `/audit_records?resource=carriers&record=${moved.id}&field=customerCreditLimit`);
+  await page.getByRole('button', { name: /^\d fields?$/ }).click();
+  await page.getByRole('row', { name: /0\s+JPY.*1,000\s+JPY/ }).waitFor();
+
+  const category = await make(admin, 'customer_categories', { name: 'Trail', code: 'trail' });
+  const group = await make(admin, 'customer_groups', {
+    name: 'Northern lights',
+    code: 'lights',
+    categoryId: category.id,
+  });
+  const customer = await make(admin, 'customers', {
+    companyName: 'Lighthouse',
+    accountNumber: 'CUS-900001',
+    categoryId: category.id,
+    groupId: group.id,
+  });
+  const left = await admin.patch(`/api/customers/${customer.id}`, { groupId: null }, customer.version);
+  expect(left.status, left.text).toBe(200);
+  expect((await admin.delete(`/api/customer_groups/${group.id}`, group.version)).status).toBe(200);
+  await openPage(page, app, `/audit_records?resource=customers&record=${customer.id}&field=groupId`);
+  await page.getByRole('button', { name: '1 field' }).click();
+  await page.getByRole('row', { name: /Northern lights \(gone\)/ }).waitFor();
+
+  await page.goto(`${app.url}/customer_groups/${group.id}`);
+  await page.getByRole('link', { name: 'In the audit trail' }).click();
+  await page.locator('.trail-entry').first().getByText('Northern lights').waitFor();
+  await page.context().close();
+}, 120_000);
+
+it('a person is picked as actor by name; a part of an address filters nothing, and neither does a moment that is none', async () => {
+  const page = await signedIn(support, '/audit_records');
+  const actor = page.getByRole('combobox', { name: 'Actor' });
+  await actor.fill('Test finance');
+  await page
+    .getByRole('option')
+    .filter({ hasText: finance.email as string })
+    .waitFor();
+  expect(new URL(page.url()).search, 'nothing is filtered by half a name').toBe('');
+  await page
+    .getByText(finance.email as string)
+    .last()
+    .click();
+  await page.waitForURL(/actor=finance/);
+  await page.locator('.trail-entry').first().waitFor();
+  const actors = () => page.locator('.trail-actor').allInnerTexts();
+  await expect.poll(async () => [...new Set(await actors())]).toEqual([finance.email]);
+  await openPage(page, app, '/audit_records?from=2026-13-99');
+  expect(await page.getByPlaceholder('From any time').inputValue()).toBe('');
   await page.getByRole('button', { name: 'Clear the filters' }).click();
   await page.locator('.trail-entry').first().waitFor();
   await page.context().close();

@@ -2,8 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { choose, openTab, signedInPage, signIn } from '../support/panel.ts';
-import { make, makeCarrier, makeInterconnect } from '../support/rows.ts';
+import { barriers, choose, openPage, openTab, signedInPage, signIn } from '../support/panel.ts';
+import { currencyId, make, makeCarrier, makeInterconnect, nextNumber } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
@@ -110,6 +110,119 @@ test('settings on a tab merge alike', async () => {
   await expect
     .poll(async () => (await admin.get<Row[]>(path)).body[0])
     .toMatchObject({ dtmfDetection: 'sip_info', rtpTimeout: 77 });
+  await page.context().close();
+}, 120_000);
+
+test('both sides of long texts and of lists can be read and told apart', async () => {
+  const lines = ['Meridian Voice Ltd', '12 Long Street', 'London EC1A 1AA', 'United Kingdom'];
+  const carrier = await makeCarrier(admin, { billTo: lines.join('\n') });
+  const page = await openForm(admin, editPath(carrier));
+  await openAccounting(page);
+  const mine = ['Meridian Voice Ltd', '14 Long Street', ...lines.slice(2)].join('\n');
+  await page.getByRole('textbox', { name: 'Bill to' }).fill(mine);
+  const theirs = ['Meridian Voice Ltd', '16 Long Street', ...lines.slice(2)].join('\n');
+  expect((await other.patch(`/api/carriers/${carrier.id}`, { billTo: theirs }, 1)).status).toBe(200);
+  await saveButton(page).click();
+  const dialog = page.getByRole('dialog');
+  const radio = dialog.getByRole('radio', { name: 'Bill to: yours' });
+  await radio.waitFor();
+  const [frame, place] = [await dialog.boundingBox(), await radio.boundingBox()];
+  expect((place?.x ?? 0) + (place?.width ?? 0), 'the last column is in sight').toBeLessThan(
+    (frame?.x ?? 0) + (frame?.width ?? 0),
+  );
+  const row = dialog.getByRole('row', { name: /^Bill to/ });
+  await expect.poll(() => row.innerText()).toMatch(/12 Long[^]*16 Long[^]*14 Long/);
+  expect(await barriers(page)).toEqual([]);
+  await page.context().close();
+
+  const { id: categoryId } = await make(admin, 'customer_categories', { name: 'Rivers', code: 'rivers' });
+  const made = await Promise.all(
+    ['Avon', 'Brent', 'Clyde'].map((companyName) =>
+      make(admin, 'customers', { companyName, accountNumber: `CUS-${1000 + nextNumber()}`, categoryId }),
+    ),
+  );
+  const [avon, brent, clyde] = made.map(({ id }) => id);
+  const rule = await make(admin, 'carrier_assignments', {
+    carrierId: carrier.id,
+    assignmentType: 'customers',
+    customerIds: [avon],
+  });
+  const form = await openForm(admin, `/carrier_assignments/${rule.id}/edit`);
+  // The list stays open for another one.
+  await form.getByRole('combobox', { name: /^Customers/ }).press('ArrowDown');
+  await form.getByRole('option', { name: /^Brent/ }).click();
+  const path = `/api/carrier_assignments/${rule.id}`;
+  expect((await other.patch(path, { customerIds: [avon, clyde] }, rule.version)).status).toBe(200);
+  await form.keyboard.press('Escape');
+  await saveButton(form).click();
+  const clash = form.getByRole('dialog').getByRole('row', { name: /^Customers/ });
+  await expect.poll(() => clash.innerText()).toMatch(/Avon[^]*Avon[^]*Clyde[^]*Avon[^]*Brent/);
+  await pick(form, 'Customers: yours');
+  await form.getByRole('button', { name: 'Save merged' }).click();
+  await expect
+    .poll(async () => (await admin.get<Row>(path)).body['customerIds'], { message: 'as it was chosen' })
+    .toEqual([avon, brent]);
+  await form.context().close();
+}, 120_000);
+
+test('an amount stands in the currency of its side', async () => {
+  const finance = await app.as('finance');
+  const [yen, euro] = [await currencyId(admin, 'JPY'), await currencyId(admin, 'EUR')];
+  const carrier = await makeCarrier(admin, { primaryCurrencyId: yen });
+  const page = await openForm(finance, `${editPath(carrier)}?tab=credit-control`);
+  await page.getByRole('textbox', { name: 'Customer credit limit' }).fill('2500');
+  await page.getByRole('textbox', { name: /Why does/ }).fill('Agreed');
+  const path = `/api/carriers/${carrier.id}`;
+  const answer = await finance.patch(path, { customerCreditLimit: '1000', primaryCurrencyId: euro }, 1, 'Moved');
+  expect(answer.status, answer.text).toBe(200);
+  await saveButton(page).click();
+  const clash = page.getByRole('dialog').getByRole('row', { name: /^Customer credit limit/ });
+  await expect.poll(() => clash.innerText()).toMatch(/0 JPY[^]*1,000\.00 EUR[^]*2,500 JPY/);
+  await page.context().close();
+}, 120_000);
+
+test('two windows at one record lose nothing of each other: what one saves or discards leaves the edits of the other', async () => {
+  const carrier = await makeCarrier(admin);
+  const first = await openForm(admin, editPath(carrier));
+  const second = await first.context().newPage();
+  second.on('dialog', (dialog) => void dialog.accept());
+  await openPage(second, app, editPath(carrier));
+  await nameOf(first).fill('Typed in the first');
+  const held = () => second.evaluate(() => Object.values({ ...localStorage }).join());
+  await expect.poll(held).toContain('Typed in the first');
+  await openAccounting(second);
+  await tax(second).fill('GB 7');
+  await expect.poll(held).toMatch(/Typed in the first[^]*GB 7|GB 7[^]*Typed in the first/);
+  await saveButton(second).click();
+  await until(async () => (await stored(carrier))['taxCode'] === 'GB 7', 'the second is saved');
+  await expect.poll(held).toContain('Typed in the first');
+  await first.close();
+  await openPage(second, app, editPath(carrier));
+  await notice(second).getByRole('button', { name: 'Restore' }).click();
+  await expect.poll(() => nameOf(second).inputValue()).toBe('Typed in the first');
+  await second.context().close();
+}, 120_000);
+
+test('signing out asks, and leaves nothing of the unsaved edits to the next person', async () => {
+  const person = await app.as('finance');
+  const carrier = await makeCarrier(admin);
+  const page = await openForm(person, editPath(carrier));
+  await nameOf(page).fill('Not for other eyes');
+  const held = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
+  await expect.poll(held).toContain('Not for other eyes');
+  const leave = async () => {
+    await page.getByRole('button', { name: /user menu/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  };
+  await leave();
+  const dialog = page.getByRole('dialog', { name: 'Sign out?' });
+  await dialog.getByRole('button', { name: 'Stay' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await nameOf(page).inputValue()).toBe('Not for other eyes');
+  await leave();
+  await dialog.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('E-mail').waitFor();
+  expect(await held()).not.toContain('Not for other eyes');
   await page.context().close();
 }, 120_000);
 

@@ -2,10 +2,10 @@
 import { ArrowRightOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
-import { FieldCell } from '../../fields/index.tsx';
+import { apart } from '../../fields/apart.ts';
 import type { Values } from '../../fields/index.tsx';
-import { useRowsByValue } from '../../fields/picker.tsx';
-import { targetOf } from '../../meta/registry.ts';
+import { plural } from '../../fields/words.ts';
+import { PastCell } from './past-cell.tsx';
 
 /** By field: value before and value after, as the API sends them. */
 export type ChangeSet = Record<string, [before: unknown, after: unknown]>;
@@ -15,7 +15,7 @@ interface ChangesProps {
   resource: ResourceMeta | null;
   changes: ChangeSet;
   action: string;
-  /** The row as it is known, with what it refers to: amounts take their currency from there. */
+  /** The row as it was then: amounts take their currency from there, where it is no part of the change. */
   context?: Values;
   /** What stands over the two columns. */
   heads?: [before: string, after: string];
@@ -31,7 +31,7 @@ export function Changes({ resource, changes, action, context = noRow, heads, ext
   if (known.length + unknown.length === 0) return <p className="changes-none">No field changed its value.</p>;
   const columns = { create: ['Set to'], delete: ['Was'] }[action] ?? heads ?? ['Before', 'After'];
   return (
-    <table className="changes">
+    <table className="changes side-by-side">
       <thead>
         <tr>
           <th scope="col">Field</th>
@@ -59,11 +59,7 @@ export function Changes({ resource, changes, action, context = noRow, heads, ext
         {unknown.map((name) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <ValueCells
-              action={action}
-              change={changes[name] ?? [null, null]}
-              show={(value) => <Raw value={value} />}
-            />
+            <ValueCells action={action} show={(side) => <Raw value={changes[name]?.[side]} />} />
             {extra && <td />}
           </tr>
         ))}
@@ -72,15 +68,8 @@ export function Changes({ resource, changes, action, context = noRow, heads, ext
   );
 }
 
-/** Loads what values of a reference point to; answers, per value, with the part of a row that its cell wants. */
-export function useReferred(field: FieldMeta, values: unknown[]): (value: unknown) => Values {
-  const target = targetOf(field);
-  const relation = field.target?.relation;
-  const ids = values.filter((value): value is string => typeof value === 'string');
-  const source = target && relation ? { target, where: null, valueField: 'id' } : null;
-  const rows = useRowsByValue(source, source ? ids : []);
-  return (value) => (relation ? { [relation]: rows.get(String(value)) ?? null } : {});
-}
+/** Before (0) or after (1). */
+type Side = 0 | 1;
 
 interface KnownChangeProps {
   resource: ResourceMeta;
@@ -93,32 +82,40 @@ interface KnownChangeProps {
 
 function KnownChange({ resource, field, changes, action, context, children }: KnownChangeProps) {
   const change = changes[field.name] ?? [null, null];
-  const referred = useReferred(field, change);
-  const show = (value: unknown) => {
+  const isWhole = action === 'create' || action === 'delete';
+  const { parts, alike } = isWhole ? { parts: change, alike: 0 } : apart(change);
+  const show = (side: Side) => {
     if (field.kind === 'secret') return <span className="changes-secret">not recorded</span>;
-    const row: Values = { ...context, [field.name]: value, ...referred(value) };
-    return <FieldCell field={field} row={row} resource={resource} />;
+    const value = parts[side];
+    if (alike > 0 && Array.isArray(value) && value.length === 0)
+      return <span className="changes-secret">nothing else</span>;
+    // What changed at once with it belongs to the row of its side: the currency of an amount, say.
+    const row = { ...context, ...sideOf(changes, side), [field.name]: value };
+    return <PastCell field={field} row={row} resource={resource} />;
   };
   const isTree = field.kind === 'json' && !field.jsonColumns;
   return (
     <tr>
-      <th scope="row">{field.label}</th>
-      {isTree ? (
-        <TreeCells action={action} change={change} />
-      ) : (
-        <ValueCells action={action} change={change} show={show} />
-      )}
+      <th scope="row">
+        {field.label}
+        {alike > 0 && <span className="changes-alike">{plural(alike, 'entry', 'entries')} alike left out</span>}
+      </th>
+      {isTree ? <TreeCells action={action} change={change} /> : <ValueCells action={action} show={show} />}
       {children}
     </tr>
   );
 }
 
+const sideOf = (changes: ChangeSet, side: Side): Values =>
+  Object.fromEntries(Object.entries(changes).map(([name, change]) => [name, change[side]]));
+
 /** JSON without a table of its own: of two objects only the keys that differ. */
-function TreeCells({ action, change: [before, after] }: { action: string; change: [unknown, unknown] }) {
+function TreeCells({ action, change }: { action: string; change: [unknown, unknown] }) {
+  const [before, after] = change;
   const both = isObject(before) && isObject(after);
   const keys = both ? Object.keys({ ...before, ...after }).filter((key) => !same(before[key], after[key])) : [];
   const part = (value: unknown) => (both && isObject(value) ? pick(value, keys) : value);
-  return <ValueCells action={action} change={[part(before), part(after)]} show={(value) => <Raw value={value} />} />;
+  return <ValueCells action={action} show={(side) => <Raw value={part(change[side])} />} />;
 }
 
 const isObject = (value: unknown): value is Values =>
@@ -127,21 +124,15 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 const pick = (value: Values, keys: string[]): Values =>
   Object.fromEntries(keys.filter((key) => key in value).map((key) => [key, value[key]]));
 
-interface ValueCellsProps {
-  action: string;
-  change: [unknown, unknown];
-  show: (value: unknown) => React.ReactNode;
-}
-
-function ValueCells({ action, change: [before, after], show }: ValueCellsProps) {
-  if (action === 'create') return <td className="changes-after">{show(after)}</td>;
-  if (action === 'delete') return <td className="changes-before">{show(before)}</td>;
+function ValueCells({ action, show }: { action: string; show: (side: Side) => ReactNode }) {
+  if (action === 'create') return <td className="changes-after">{show(1)}</td>;
+  if (action === 'delete') return <td className="changes-before">{show(0)}</td>;
   return (
     <>
-      <td className="changes-before">{show(before)}</td>
+      <td className="changes-before">{show(0)}</td>
       <td className="changes-after">
         <ArrowRightOutlined className="changes-arrow" aria-hidden="true" />
-        {show(after)}
+        {show(1)}
       </td>
     </>
   );

@@ -13,7 +13,7 @@ import { tabParameter } from '../tabs/record-tabs.tsx';
 import { Changes } from './changes.tsx';
 import type { ChangeSet } from './changes.tsx';
 import './audit.css';
-import { useContextRow } from './context-row.ts';
+import { useRowThen } from './row-then.ts';
 
 /** What a trigger, an action or a job wrote about a change; any part may be missing. */
 interface Metadata {
@@ -39,7 +39,7 @@ export function AuditRecord({ resource, id }: { resource: ResourceMeta; id: stri
     <div className="audit-record">
       <p className="audit-what">{String(row['description'])}</p>
       <Facts resource={resource} row={row} metadata={metadata} />
-      <WhatChanged metadata={metadata} />
+      <WhatChanged id={row.id} metadata={metadata} />
     </div>
   );
 }
@@ -92,11 +92,10 @@ function SameRequest({ name, id }: { name: string; id: string }) {
   );
 }
 
-function WhatChanged({ metadata }: { metadata: Metadata }) {
+function WhatChanged({ id, metadata }: { id: string; metadata: Metadata }) {
   const target = useResourceOrNull(metadata.resource ?? '');
-  const context = useContextRow(target, metadata.action === 'delete' ? null : (metadata.recordId ?? null));
-  if (!metadata.changes) return <pre className="changes-json">{JSON.stringify(metadata, null, 2)}</pre>;
-  return (
-    <Changes resource={target} changes={metadata.changes} action={metadata.action ?? 'update'} context={context} />
-  );
+  const { recordId = null, action = 'update', changes } = metadata;
+  const context = useRowThen(changes ? target : null, { id, recordId, action });
+  if (!changes) return <pre className="changes-json">{JSON.stringify(metadata, null, 2)}</pre>;
+  return <Changes resource={target} changes={changes} action={action} context={context} />;
 }

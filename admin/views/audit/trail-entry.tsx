@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { ToneTag } from '../../fields/parts.tsx';
-import { absoluteTime, relativeTime, useNow, zonedTime } from '../../fields/time.ts';
+import { relativeTime, toTheSecond, useNow, zonedTime } from '../../fields/time.ts';
 import { plural } from '../../fields/words.ts';
 import { useResourceOrNull } from '../../meta/context.tsx';
 import { recordPath } from '../../meta/paths.ts';
@@ -14,7 +14,7 @@ import type { Entry } from '../history/api.ts';
 import { verb } from '../history/words.ts';
 import { tabParameter } from '../tabs/record-tabs.tsx';
 import { Changes } from './changes.tsx';
-import { useContextRow } from './context-row.ts';
+import { useRowThen } from './row-then.ts';
 
 export interface TrailEntry extends Entry {
   resource: string | null;
@@ -62,11 +62,9 @@ function TrailItem({ entry }: { entry: TrailEntry }) {
     <li className="trail-entry">
       <div className="trail-line">
         <time dateTime={entry.at} title={`${relativeTime(entry.at, now)} · ${zonedTime(entry.at)}`}>
-          {absoluteTime(entry.at)}
+          {toTheSecond(entry.at)}
         </time>
-        <span className="trail-actor" title={[entry.actor ?? 'the system', entry.ip].filter(Boolean).join(' · ')}>
-          {entry.actor ?? 'the system'}
-        </span>
+        <Actor entry={entry} />
         <span className="trail-what">
           <EventTag entry={entry} />
           <What entry={entry} resource={resource} />
@@ -85,6 +83,26 @@ function TrailItem({ entry }: { entry: TrailEntry }) {
       </div>
       {open && <Opened entry={entry} resource={resource} />}
     </li>
+  );
+}
+
+/** Leads to what else this person did. */
+function Actor({ entry: { actor, ip } }: { entry: TrailEntry }) {
+  const [params] = useSearchParams();
+  const name = actor ?? 'the system';
+  const title = [name, ip].filter(Boolean).join(' · ');
+  if (actor === null || params.get('actor') === actor)
+    return (
+      <span className="trail-actor" title={title}>
+        {name}
+      </span>
+    );
+  const only = new URLSearchParams(params);
+  only.set('actor', actor);
+  return (
+    <Link className="trail-actor" to={`?${only}`} title={`${title} · Only by this person`}>
+      {name}
+    </Link>
   );
 }
 
@@ -130,7 +148,7 @@ function What({ entry, resource }: { entry: TrailEntry; resource: ResourceMeta |
 }
 
 function Opened({ entry, resource }: { entry: TrailEntry; resource: ResourceMeta | null }) {
-  const context = useContextRow(resource, entry.action === 'delete' ? null : entry.recordId);
+  const context = useRowThen(Object.keys(entry.changes).length > 0 ? resource : null, entry);
   return (
     <div className="trail-opened">
       {Object.keys(entry.changes).length > 0 && (

@@ -5,6 +5,7 @@ import { useList } from '@refinedev/core';
 import dayjs from 'dayjs';
 import type { Dayjs } from 'dayjs';
 import { useEffect, useState } from 'react';
+import type { Where } from '../../../resources/define/field.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { RowPicker } from '../../fields/picker.tsx';
 import { useMeta, useResourceOrNull } from '../../meta/context.tsx';
@@ -95,6 +96,16 @@ interface TypedInputProps {
   onChange: (text: string | undefined) => void;
 }
 
+/** The text as it was when the fingers rested last. */
+function useRested(text: string): string {
+  const [rested, setRested] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), pause);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+}
+
 /** What is typed is asked for when the fingers rest. */
 function useTyped({ value, onChange }: Omit<TypedInputProps, 'label'>): [string, (text: string) => void] {
   const [text, setText] = useState(value ?? '');
@@ -121,28 +132,67 @@ function TypedInput({ label, ...typed }: TypedInputProps) {
   );
 }
 
-/** The address of whoever did it: of users, of people who are gone, of database users. */
-function ActorInput(typed: Omit<TypedInputProps, 'label'>) {
-  const [text, setText] = useTyped(typed);
+interface Actor {
+  id: string;
+  email?: string;
+  firstName?: string | null;
+  lastName?: string | null;
+}
+
+/**
+ * Whoever did it, by address: users are found by name too, people who are gone and database users are typed. A part of an address fits
+ * nobody, so what is typed counts when it is picked, or when the field is left.
+ */
+function ActorInput({ value, onChange }: Omit<TypedInputProps, 'label'>) {
+  const [text, setText] = useState(value ?? '');
+  useEffect(() => setText(value ?? ''), [value]);
+  const asked = useRested(text.trim());
   const users = useResourceOrNull('users');
-  const { result } = useList<{ id: string; email?: string }>({
+  const { result } = useList<Actor>({
     resource: 'users',
-    filters: [{ field: 'email', operator: 'contains', value: text.trim() }],
     pagination: { pageSize: 10 },
-    meta: { query: { _fields: 'email', _count: 'none' } },
-    queryOptions: { enabled: users !== null && text.trim().length > 0, staleTime: 60_000 },
+    meta: { query: { _fields: 'email,firstName,lastName', _count: 'none', _where: JSON.stringify(namedBy(asked)) } },
+    queryOptions: { enabled: users !== null && asked.length > 0 && asked !== value, staleTime: 60_000 },
     errorNotification: false,
   });
-  const found = text.trim() ? (result.data ?? []).flatMap(({ email }) => email ?? []) : [];
+  const found = text.trim() && asked !== value ? (result.data ?? []) : [];
+  const apply = (chosen: string | undefined) => {
+    setText(chosen ?? '');
+    if (chosen !== value) onChange(chosen);
+  };
   return (
     <AutoComplete
       aria-label="Actor"
       placeholder="Anybody"
       allowClear
+      popupMatchSelectWidth={false}
       value={text}
-      onChange={(next: string | undefined) => setText(next ?? '')}
-      options={found.map((email) => ({ value: email }))}
+      onSearch={setText}
+      onSelect={apply}
+      onClear={() => apply(undefined)}
+      onBlur={() => apply(text.trim() || undefined)}
+      onInputKeyDown={(event) => event.key === 'Enter' && found.length === 0 && apply(text.trim() || undefined)}
+      options={found.flatMap((user) =>
+        user.email ? [{ value: user.email, label: <ActorOption user={user} email={user.email} /> }] : [],
+      )}
     />
+  );
+}
+
+/** Users of whom each word is in the address or in a name. */
+const namedBy = (words: string): Where => ({
+  and: words.split(/\s+/).map((value) => ({
+    or: ['email', 'firstName', 'lastName'].map((field) => ({ field, op: 'like', value })),
+  })),
+});
+
+function ActorOption({ user, email }: { user: Actor; email: string }) {
+  const name = [user.firstName, user.lastName].filter(Boolean).join(' ');
+  return (
+    <div className="option-row">
+      <span className="field-cut">{name || email}</span>
+      {name && <span className="field-quiet">{email}</span>}
+    </div>
   );
 }
 
@@ -150,6 +200,12 @@ interface TimeRangeProps {
   from: string | undefined;
   to: string | undefined;
   onChange: (from: string | undefined, to: string | undefined) => void;
+}
+
+/** Null for what is no moment, as an address that was cut short may have it. */
+function momentOf(text: string | undefined): Dayjs | null {
+  // The server's own reading: dayjs takes the 99th of a month for one in spring.
+  return text && !Number.isNaN(Date.parse(text)) ? dayjs(text) : null;
 }
 
 function TimeRange({ from, to, onChange }: TimeRangeProps) {
@@ -168,7 +224,7 @@ function TimeRange({ from, to, onChange }: TimeRangeProps) {
       placeholder={['From any time', 'to now']}
       allowEmpty={[true, true]}
       presets={presets}
-      value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
+      value={[momentOf(from), momentOf(to)]}
       onChange={(range) => onChange(range?.[0]?.toISOString(), range?.[1]?.toISOString())}
     />
   );

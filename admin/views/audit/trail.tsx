@@ -3,6 +3,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useEffect, useState } from 'react';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
+import { userZone, zoneOffset } from '../../fields/time.ts';
 import { Empty } from '../../layout/empty.tsx';
 import { ErrorView } from '../../layout/error.tsx';
 import { Loading } from '../../layout/loading.tsx';
@@ -35,7 +36,7 @@ export function Trail({ resource }: { resource: ResourceMeta }) {
         title="Audit trail"
         status={<Proof />}
         actions={<TrailExport query={query} />}
-        extra="Who changed, saw or tried what, from where and why. Entries are only ever added."
+        extra={`Who changed, saw or tried what, from where and why. Times are those of ${userZone.replaceAll('_', ' ')} (${zoneOffset(userZone)}).`}
       />
       <TrailFilters resource={resource} {...handle} />
       <Entries key={query} query={query} state={handle.state} clear={handle.clear} />
@@ -61,16 +62,14 @@ function Entries({ query, state, clear }: { query: string; state: TrailState; cl
     return () => stop.abort();
   }, [busy, query, next]);
   const entries = pages.flatMap((page) => page.entries);
-  if (error !== null && entries.length === 0) return <ErrorView error={error} retry={() => setError(null)} />;
+  const filtered = Object.keys(state).length > 0;
+  const clearing = <Button onClick={clear}>Clear the filters</Button>;
+  if (error !== null && entries.length === 0)
+    return <ErrorView error={error} retry={() => setError(null)} action={filtered && clearing} />;
   if (pages.length === 0) return <Loading rows={8} />;
   if (entries.length === 0 && next === null) {
-    const filtered = Object.keys(state).length > 0;
     return filtered ? (
-      <Empty
-        title="Nothing in the trail fits"
-        hint="Take a filter away, or widen the time."
-        action={<Button onClick={clear}>Clear the filters</Button>}
-      />
+      <Empty title="Nothing in the trail fits" hint="Take a filter away, or widen the time." action={clearing} />
     ) : (
       <Empty title="Nothing yet" hint="Every change and every sign-in will stand here." />
     );
@@ -89,7 +88,7 @@ function Entries({ query, state, clear }: { query: string; state: TrailState; cl
             Older entries
           </Button>
         ) : (
-          <span>This is where the trail begins{Object.keys(state).length > 0 ? ' for these filters' : ''}.</span>
+          <span>This is where the trail begins{filtered ? ' for these filters' : ''}.</span>
         )}
       </div>
     </>

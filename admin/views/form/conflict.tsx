@@ -32,7 +32,7 @@ export function ConflictDialog({ form, resource }: { form: RecordForm; resource:
     <Modal
       open={conflict !== null}
       title={`This ${lower(resource.label.one)} was changed meanwhile`}
-      width={760}
+      width={920}
       onCancel={form.closeConflict}
       footer={null}
       destroyOnHidden

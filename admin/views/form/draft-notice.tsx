@@ -45,7 +45,7 @@ export function DraftNotice({ form, resource }: { form: RecordForm; resource: Re
       <Modal
         open={looking}
         title="Your unsaved changes"
-        width={760}
+        width={920}
         onCancel={() => setLooking(false)}
         footer={null}
         destroyOnHidden

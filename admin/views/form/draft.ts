@@ -5,8 +5,9 @@ import { Unparsed } from '../../fields/face.ts';
 import type { Values } from '../../fields/face.ts';
 import { sameValue } from '../../fields/same.ts';
 import { useMeta } from '../../meta/context.tsx';
-import { draftKey, Drafts } from './drafts.ts';
+import { draftKey } from './drafts.ts';
 import type { Draft } from './drafts.ts';
+import { drafts } from './own-drafts.ts';
 
 /** Typing is written down when it pauses this long (ms). */
 const pause = 250;
@@ -29,8 +30,6 @@ export interface DraftHandle {
   /** The edits are saved: at once, for the page may be left before it is drawn again. */
   forget: () => void;
 }
-
-const drafts = new Drafts(localStorage);
 
 /** Keeps `edits` while there are any, drops them once they are saved or discarded, and offers what an earlier visit left. */
 export function useDraft({ resource, fields, part, base, edits }: Options): DraftHandle {
@@ -56,13 +55,22 @@ export function useDraft({ resource, fields, part, base, edits }: Options): Draf
     written.current = key;
     // An offer that nobody has answered yet is not lost to what is typed beside it.
     const told = storable(fields, { ...offer?.changes, ...edits });
-    const before = Object.fromEntries(Object.keys(told).map((name) => [name, offer?.base[name] ?? base[name] ?? null]));
+    const bases = { ...base, ...offer?.base };
+    const before = Object.fromEntries(Object.keys(told).map((name) => [name, bases[name] ?? null]));
     write.current = () => {
       write.current = () => {};
       drafts.keep(key, { at: Date.now(), changes: told, base: before });
     };
     const timer = setTimeout(() => write.current(), pause);
-    return () => clearTimeout(timer);
+    // Another window at this record keeps its edits in the same place, and clears it when they are saved: what is typed here stays.
+    const onStorage = (event: StorageEvent) => {
+      if (event.key === key) drafts.add(key, { at: Date.now(), changes: told, base: before });
+    };
+    window.addEventListener('storage', onStorage);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('storage', onStorage);
+    };
   }, [key, dirty, fields, base, edits, offer]);
 
   // Whoever leaves within the pause leaves with everything written down.

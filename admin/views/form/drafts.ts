@@ -48,13 +48,41 @@ export class Drafts {
     }
   }
 
+  /** Adds to a draft what it does not speak of; of a field in both, what it says already was typed later. */
+  add(key: string, draft: Draft): void {
+    const held = this.read(key, draft.at);
+    const isKnown = Object.keys(draft.changes).every((name) => held && Object.hasOwn(held.changes, name));
+    if (isKnown) return;
+    const changes = { ...draft.changes, ...held?.changes };
+    this.keep(key, { at: draft.at, changes, base: { ...draft.base, ...held?.base } });
+  }
+
+  /** How many records and new ones somebody has unsaved edits of. */
+  count(userId: string): number {
+    return this.keysOf(userId).length;
+  }
+
+  /** Nothing of this person is left for whoever uses the browser next. */
+  dropAll(userId: string): void {
+    for (const key of this.keysOf(userId)) this.storage.removeItem(key);
+  }
+
   drop(key: string): void {
     this.storage.removeItem(key);
   }
 
+  private keysOf(userId: string): string[] {
+    return this.keys().filter((key) => key.startsWith(`${prefix}${userId}:`));
+  }
+
+  private keys(): string[] {
+    return Array.from({ length: this.storage.length }, (_, at) => this.storage.key(at)).filter(
+      (key): key is string => key?.startsWith(prefix) ?? false,
+    );
+  }
+
   private makeRoom(wanted: number, now: number): void {
-    const kept = Array.from({ length: this.storage.length }, (_, at) => this.storage.key(at))
-      .filter((key): key is string => key?.startsWith(prefix) ?? false)
+    const kept = this.keys()
       .map((key) => {
         const text = this.storage.getItem(key) ?? '';
         return { key, size: text.length, at: parse(text)?.at ?? 0 };

@@ -2,8 +2,10 @@
 import { Button } from 'antd';
 import { useId } from 'react';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
+import { rowsApart } from '../../fields/apart.ts';
 import type { Values } from '../../fields/face.ts';
 import { FieldCell } from '../../fields/index.tsx';
+import { plural } from '../../fields/words.ts';
 import type { Choices, Merge, Side } from './merge.ts';
 
 interface MergeTableProps {
@@ -21,7 +23,7 @@ interface MergeTableProps {
 }
 
 export function MergeTable(props: MergeTableProps) {
-  const { merge, fields, resource, base, theirs, mine, names, choices, onChoose } = props;
+  const { merge, fields, names, choices, onChoose } = props;
   const { clashes, taken } = merge;
   const kept = fields.filter((field) => field.name in merge.kept);
   const all = (side: Side) => onChoose(Object.fromEntries(clashes.map(({ name }) => [name, side])));
@@ -37,62 +39,68 @@ export function MergeTable(props: MergeTableProps) {
           </Button>
         </p>
       )}
-      <div className="table-scroll">
-        <table className="plain-table merge-table">
-          <thead>
-            <tr>
-              <th scope="col">Field</th>
-              <th scope="col">{names.base}</th>
-              <th scope="col">{names.theirs}</th>
-              <th scope="col">{names.mine}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {clashes.map((field) => (
-              <Clash
-                key={field.name}
-                {...{ field, resource, base, theirs, mine, names }}
-                choice={choices[field.name]}
-                onChoose={(side) => onChoose({ ...choices, [field.name]: side })}
-              />
-            ))}
-            {taken.map((field) => (
-              <tr key={field.name}>
-                <th scope="row">{field.label}</th>
-                <td data-side={names.base}>
-                  <FieldCell field={field} row={base} resource={resource} compact />
-                </td>
-                <td data-side={names.theirs} className="merge-chosen">
-                  <FieldCell field={field} row={theirs} resource={resource} compact />
-                </td>
-                <td data-side={names.mine} className="field-quiet">
-                  not changed
-                </td>
-              </tr>
-            ))}
-            {kept.map((field) => (
-              <tr key={field.name}>
-                <th scope="row">{field.label}</th>
-                <td data-side={names.base}>
-                  <FieldCell field={field} row={base} resource={resource} compact />
-                </td>
-                <td data-side={names.theirs} className="field-quiet">
-                  not changed
-                </td>
-                <td data-side={names.mine} className="merge-chosen">
-                  <FieldCell field={field} row={mine} resource={resource} compact />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <table className="plain-table merge-table side-by-side">
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            <th scope="col">{names.base}</th>
+            <th scope="col">{names.theirs}</th>
+            <th scope="col">{names.mine}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {clashes.map((field) => (
+            <Clash
+              key={field.name}
+              {...props}
+              field={field}
+              choice={choices[field.name]}
+              onChoose={(side) => onChoose({ ...choices, [field.name]: side })}
+            />
+          ))}
+          {taken.map((field) => (
+            <Merged key={field.name} {...props} field={field} side="theirs" />
+          ))}
+          {kept.map((field) => (
+            <Merged key={field.name} {...props} field={field} side="mine" />
+          ))}
+        </tbody>
+      </table>
     </>
   );
 }
 
-interface ClashProps extends Pick<MergeTableProps, 'resource' | 'base' | 'theirs' | 'mine' | 'names'> {
-  field: FieldMeta;
+type LineProps = Pick<MergeTableProps, 'resource' | 'base' | 'theirs' | 'mine' | 'names'> & { field: FieldMeta };
+
+/** What only one side changed. */
+function Merged({ field, resource, names, base, side, ...rows }: LineProps & { side: Side }) {
+  const { rows: shown, alike } = rowsApart(field.name, [base, rows[side]]);
+  const cell = (of: Side) =>
+    of === side ? (
+      <td data-side={names[of]} className="merge-chosen">
+        <Value {...{ field, resource, alike }} row={shown[1]} />
+      </td>
+    ) : (
+      <td data-side={names[of]} className="field-quiet">
+        not changed
+      </td>
+    );
+  return (
+    <tr>
+      <th scope="row">
+        {field.label}
+        <Alike count={alike} />
+      </th>
+      <td data-side={names.base}>
+        <Value {...{ field, resource, alike }} row={shown[0]} />
+      </td>
+      {cell('theirs')}
+      {cell('mine')}
+    </tr>
+  );
+}
+
+interface ClashProps extends LineProps {
   choice: Side | undefined;
   onChoose: (side: Side) => void;
 }
@@ -100,7 +108,8 @@ interface ClashProps extends Pick<MergeTableProps, 'resource' | 'base' | 'theirs
 /** The radio buttons of a row are one group: the arrow keys go from one side to the other. */
 function Clash({ field, resource, base, theirs, mine, names, choice, onChoose }: ClashProps) {
   const group = useId();
-  const option = (side: Side, row: Values) => (
+  const { rows, alike } = rowsApart(field.name, [base, theirs, mine]);
+  const option = (side: Side, row: Values | undefined) => (
     <td data-side={names[side]} className={choice === side ? 'merge-chosen' : ''}>
       <label className="merge-option">
         <input
@@ -109,8 +118,11 @@ function Clash({ field, resource, base, theirs, mine, names, choice, onChoose }:
           checked={choice === side}
           onChange={() => onChoose(side)}
           aria-label={`${field.label}: ${names[side].toLowerCase()}`}
+          aria-describedby={`${group}-${side}`}
         />
-        <FieldCell field={field} row={row} resource={resource} compact />
+        <div id={`${group}-${side}`}>
+          <Value {...{ field, resource, alike, row }} />
+        </div>
       </label>
     </td>
   );
@@ -119,12 +131,29 @@ function Clash({ field, resource, base, theirs, mine, names, choice, onChoose }:
       <th scope="row">
         {field.label}
         <span className="row-note"> changed by both</span>
+        <Alike count={alike} />
       </th>
       <td data-side={names.base}>
-        <FieldCell field={field} row={base} resource={resource} compact />
+        <Value {...{ field, resource, alike }} row={rows[0]} />
       </td>
-      {option('theirs', theirs)}
-      {option('mine', mine)}
+      {option('theirs', rows[1])}
+      {option('mine', rows[2])}
     </tr>
   );
+}
+
+interface ValueProps extends Pick<LineProps, 'field' | 'resource'> {
+  row: Values | undefined;
+  alike: number;
+}
+
+function Value({ field, resource, row = {}, alike }: ValueProps) {
+  const value = row[field.name];
+  if (alike > 0 && Array.isArray(value) && value.length === 0) return <span className="field-quiet">nothing else</span>;
+  return <FieldCell field={field} row={row} resource={resource} />;
+}
+
+/** Of long lists only the difference is shown. */
+function Alike({ count }: { count: number }) {
+  return count > 0 && <span className="merge-alike">{plural(count, 'entry', 'entries')} alike left out</span>;
 }

@@ -20,7 +20,12 @@ export function UnsavedGuard({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const any = dirty.size > 0;
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => any && !free.current && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation }) =>
+      any &&
+      !free.current &&
+      currentLocation.pathname !== nextLocation.pathname &&
+      // Whoever signs out was asked before.
+      nextLocation.pathname !== '/login',
   );
   useEffect(() => {
     if (!any) return;

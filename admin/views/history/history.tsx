@@ -10,11 +10,14 @@ import { ErrorView } from '../../layout/error.tsx';
 import { Loading } from '../../layout/loading.tsx';
 import '../audit/audit.css';
 import { Changes } from '../audit/changes.tsx';
+import { rowsThen } from '../audit/row-then.ts';
+import type { Values } from '../../fields/face.ts';
 import type { Row } from '../form/record-form.ts';
 import { auditName, useEntries } from './api.ts';
 import type { Entry } from './api.ts';
 import './history.css';
 import { Points } from './points.tsx';
+import type { Face } from './points.tsx';
 import { RevertDialog } from './revert.tsx';
 import { verb } from './words.ts';
 
@@ -31,11 +34,12 @@ interface Reverting {
 
 export default function History({ resource, row }: { resource: ResourceMeta; row: Row }) {
   const [limit, setLimit] = useState(firstPage);
-  const [looking, setLooking] = useState<string | null>(null);
+  const [looking, setLooking] = useState<{ start: string; show: Face } | null>(null);
   const [reverting, setReverting] = useState<Reverting | null>(null);
   const { data, error, loading, retry } = useEntries(resource, row, limit);
   if (!data) return error ? <ErrorView error={error} retry={retry} /> : <Loading rows={4} />;
   const { entries, next } = data;
+  const thens = rowsThen(entries, row);
   const trail = `/${auditName}?${new URLSearchParams({ resource: resource.name, record: row.id })}`;
   if (entries.length === 0) {
     return <Empty title="No history" hint="Changes are recorded from now on; this row has not changed since." />;
@@ -43,20 +47,23 @@ export default function History({ resource, row }: { resource: ResourceMeta; row
   return (
     <div className="history">
       <div className="history-tools">
-        <Button size="small" onClick={() => setLooking(entries[1]?.id ?? entries[0]?.id ?? 'now')}>
+        <Button
+          size="small"
+          onClick={() => setLooking({ start: entries[1]?.id ?? entries[0]?.id ?? 'now', show: 'differs' })}
+        >
           Compare or look back
         </Button>
         <Link to={trail}>In the audit trail</Link>
       </div>
       <ol>
-        {entries.map((entry) => (
+        {entries.map((entry, at) => (
           <HistoryEntry
             key={entry.id}
             entry={entry}
             takenBack={entries.find((one) => one.reverts === entry.id) ?? null}
             resource={resource}
-            row={row}
-            onLook={() => setLooking(entry.id)}
+            then={thens[at] ?? row}
+            onLook={() => setLooking({ start: entry.id, show: 'then' })}
             onRevert={(fields) => setReverting({ entry, fields })}
           />
         ))}
@@ -68,7 +75,7 @@ export default function History({ resource, row }: { resource: ResourceMeta; row
       )}
       {next && limit >= mostEntries && <Link to={trail}>Still older entries stand in the audit trail</Link>}
       {looking && (
-        <Points resource={resource} row={row} entries={entries} start={looking} onClose={() => setLooking(null)} />
+        <Points {...looking} resource={resource} row={row} entries={entries} onClose={() => setLooking(null)} />
       )}
       {reverting && (
         <RevertDialog
@@ -88,19 +95,21 @@ interface HistoryEntryProps {
   /** The entry that took this one back. */
   takenBack: Entry | null;
   resource: ResourceMeta;
-  row: Row;
+  /** The row right after it. */
+  then: Values;
   onLook: () => void;
   onRevert: (fields: string[] | null) => void;
 }
 
-function HistoryEntry({ entry, takenBack, resource, row, onLook, onRevert }: HistoryEntryProps) {
+function HistoryEntry({ entry, takenBack, resource, then, onLook, onRevert }: HistoryEntryProps) {
   const now = useNow();
   const { action, changes, reason } = entry;
   const names = Object.keys(changes);
   const isWhole = action === 'create' || action === 'delete';
   const [open, setOpen] = useState(!isWhole && names.length <= atOnce);
   const labels = names.map((name) => resource.fields.find((field) => field.name === name)?.label ?? name);
-  const revertable = resource.may.update && !isWhole && names.some((name) => mayChange(resource, name));
+  const changeable = names.filter((name) => mayChange(resource, name));
+  const revertable = resource.may.update && !isWhole && changeable.length > 0;
   return (
     <li className="history-entry" data-entry={entry.id}>
       <div className="history-line">
@@ -125,7 +134,7 @@ function HistoryEntry({ entry, takenBack, resource, row, onLook, onRevert }: His
           resource={resource}
           changes={changes}
           action={action}
-          context={row}
+          context={then}
           extra={
             revertable
               ? (name) =>
@@ -149,9 +158,9 @@ function HistoryEntry({ entry, takenBack, resource, row, onLook, onRevert }: His
             As it was then
           </Button>
         )}
-        {revertable && names.length > 1 && (
+        {revertable && changeable.length > 1 && (
           <Button type="link" size="small" onClick={() => onRevert(null)}>
-            Revert all {names.length}
+            Revert all {changeable.length}
           </Button>
         )}
       </div>

@@ -2,13 +2,12 @@
 import { DatePicker, Drawer, Segmented, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useId, useState } from 'react';
-import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
-import type { Values } from '../../fields/face.ts';
-import { FieldCell } from '../../fields/index.tsx';
+import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { absoluteTime, zonedTime } from '../../fields/time.ts';
 import { ErrorView } from '../../layout/error.tsx';
 import { Loading } from '../../layout/loading.tsx';
-import { Changes, useReferred } from '../audit/changes.tsx';
+import { Changes } from '../audit/changes.tsx';
+import { PastCell } from '../audit/past-cell.tsx';
 import type { Row } from '../form/record-form.ts';
 import { useComparison } from './api.ts';
 import type { Comparison, Entry, State } from './api.ts';
@@ -21,15 +20,17 @@ interface PointsProps {
   entries: Entry[];
   /** The point to begin with: the id of an entry. */
   start: string;
+  /** What to see of it first. */
+  show: Face;
   onClose: () => void;
 }
 
-type Face = 'differs' | 'then';
+export type Face = 'differs' | 'then';
 
-export function Points({ resource, row, entries, start, onClose }: PointsProps) {
+export function Points({ resource, row, entries, start, show, onClose }: PointsProps) {
   const [from, setFrom] = useState(start);
   const [to, setTo] = useState('now');
-  const [face, setFace] = useState<Face>('differs');
+  const [face, setFace] = useState<Face>(show);
   const { data, error, retry } = useComparison(resource, row, from, to);
   const shared = { entries, resource };
   return (
@@ -50,7 +51,7 @@ export function Points({ resource, row, entries, start, onClose }: PointsProps) 
         {error ? (
           <ErrorView error={error} retry={retry} />
         ) : data ? (
-          <Found data={data} face={face} resource={resource} row={row} />
+          <Found data={data} face={face} resource={resource} />
         ) : (
           <Loading rows={6} />
         )}
@@ -59,12 +60,12 @@ export function Points({ resource, row, entries, start, onClose }: PointsProps) 
   );
 }
 
-function Found({ data, face, resource, row }: { data: Comparison; face: Face; resource: ResourceMeta; row: Row }) {
+function Found({ data, face, resource }: { data: Comparison; face: Face; resource: ResourceMeta }) {
   const missing = [data.from, data.to].find((state) => !state.exists);
   const one = lower(resource.label.one);
   if (face === 'then') {
     return data.from.row ? (
-      <AsItWas state={data.from} changed={Object.keys(data.changes)} resource={resource} row={row} />
+      <AsItWas state={data.from} changed={Object.keys(data.changes)} resource={resource} />
     ) : (
       <p className="changes-none">There was no such {one} then.</p>
     );
@@ -76,7 +77,7 @@ function Found({ data, face, resource, row }: { data: Comparison; face: Face; re
       </p>
     );
   if (Object.keys(data.changes).length === 0) return <p className="changes-none">Nothing differs.</p>;
-  return <Changes resource={resource} changes={data.changes} action="update" context={row} />;
+  return <Changes resource={resource} changes={data.changes} action="update" context={data.to.row ?? {}} />;
 }
 
 interface AsItWasProps {
@@ -84,11 +85,10 @@ interface AsItWasProps {
   /** Names of fields that differ from the other point. */
   changed: string[];
   resource: ResourceMeta;
-  row: Row;
 }
 
 /** All values of that time; those that differ from the other point are marked. */
-function AsItWas({ state, changed, resource, row }: AsItWasProps) {
+function AsItWas({ state, changed, resource }: AsItWasProps) {
   const then = state.row ?? {};
   const fields = resource.fields.filter((field) => field.name in then && field.name !== 'id');
   return (
@@ -100,28 +100,12 @@ function AsItWas({ state, changed, resource, row }: AsItWasProps) {
             {changed.includes(field.name) && <span className="sr-only"> (differs)</span>}
           </dt>
           <dd>
-            <ThenCell field={field} then={then} row={row} resource={resource} />
+            <PastCell field={field} row={then} resource={resource} />
           </dd>
         </div>
       ))}
     </dl>
   );
-}
-
-function ThenCell({
-  field,
-  then,
-  row,
-  resource,
-}: {
-  field: FieldMeta;
-  then: Values;
-  row: Row;
-  resource: ResourceMeta;
-}) {
-  const value = then[field.name];
-  const referred = useReferred(field, [value]);
-  return <FieldCell field={field} row={{ ...row, ...then, ...referred(value) }} resource={resource} />;
 }
 
 interface PointPickerProps {

@@ -15,6 +15,7 @@ import { Refusal } from '../form/notice.tsx';
 import { maxReason } from '../form/reason.tsx';
 import type { Row } from '../form/record-form.ts';
 import { useStopping } from '../form/stopping.tsx';
+import { errorsByField } from '../form/values.ts';
 import { auditName, sendRevert, usePreview } from './api.ts';
 import type { Entry, Preview } from './api.ts';
 
@@ -36,6 +37,7 @@ export function RevertDialog({ resource, row, entry, fields, onClose }: RevertDi
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const names = Object.keys(data?.changes ?? {});
+  const isBroken = Object.keys(data?.errors ?? {}).length > 0;
   const needsReason = (data?.reasonFor.length ?? 0) > 0;
   const after = Object.fromEntries(Object.entries(data?.changes ?? {}).map(([name, [, value]]) => [name, value]));
   const stopping = useStopping(resource, { mode: 'edit', fields: resource.fields, changes: after, base: row });
@@ -53,7 +55,9 @@ export function RevertDialog({ resource, row, entry, fields, onClose }: RevertDi
       const refused = thrown as ServerError;
       const stale = refused.statusCode === 412;
       setFailure(
-        stale ? 'Somebody changed this record a moment ago: look at what would change now.' : failureText(refused),
+        stale
+          ? 'Somebody changed this record a moment ago: look at what would change now.'
+          : refusalText(refused, resource),
       );
       if (stale) void invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
     } finally {
@@ -66,7 +70,7 @@ export function RevertDialog({ resource, row, entry, fields, onClose }: RevertDi
       title={`Take back the change of ${absoluteTime(entry.at)}`}
       width={760}
       okText={names.length > 0 ? `Revert ${plural(names.length, 'field')}` : 'Revert'}
-      okButtonProps={{ disabled: names.length === 0 || (needsReason && !reason.trim()) }}
+      okButtonProps={{ disabled: names.length === 0 || isBroken || (needsReason && !reason.trim()) }}
       confirmLoading={busy}
       onOk={() => void apply()}
       onCancel={onClose}
@@ -78,7 +82,7 @@ export function RevertDialog({ resource, row, entry, fields, onClose }: RevertDi
       ) : data ? (
         <>
           <PreviewOf preview={data} resource={resource} row={row} />
-          {names.length > 0 && (
+          {names.length > 0 && !isBroken && (
             <div className="revert-reason">
               <label htmlFor={id}>
                 Reason
@@ -108,6 +112,12 @@ export function RevertDialog({ resource, row, entry, fields, onClose }: RevertDi
       {stopping.dialog}
     </Modal>
   );
+}
+
+/** Why it was refused, each field by its label. */
+function refusalText(error: ServerError, resource: ResourceMeta): string {
+  const { other } = errorsByField([], error.errors ?? {}, resource.fields);
+  return other.length > 0 ? `Not taken back: ${other.join('; ')}.` : failureText(error);
 }
 
 function PreviewOf({ preview, resource, row }: { preview: Preview; resource: ResourceMeta; row: Row }) {

@@ -1,6 +1,6 @@
 // The head of a record on its pages: title, code to copy, status, the way back.
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { FieldCell } from '../../fields/index.tsx';
@@ -10,8 +10,10 @@ import { ErrorView } from '../../layout/error.tsx';
 import { PageHead } from '../../layout/page.tsx';
 import type { Crumb } from '../../layout/page.tsx';
 import { listPath, recordPath } from '../../meta/paths.ts';
+import { auditName, historyReadable } from '../history/api.ts';
 import { tabParameter } from '../tabs/record-tabs.tsx';
 import { findResource } from '../../meta/registry.ts';
+import type { ServerError } from '../../providers/http.ts';
 import { lower } from '../../fields/words.ts';
 
 /** How the row is, beside its title: its status; a row that is only on or off says when it is off. */
@@ -99,6 +101,18 @@ export function RecordHead({ resource, row, crumb, actions }: RecordHeadProps) {
 }
 
 /** The page of a record that cannot be shown: it is gone, not for this user, or the server is away. */
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** A record that is gone by now is told of by the trail, where the address names its id. */
+function InTrail({ resource, error }: { resource: ResourceMeta; error: unknown }) {
+  const { id = '' } = useParams();
+  const isGone = (error as Partial<ServerError> | null)?.statusCode === 404;
+  if (!isGone || !uuid.test(id) || !historyReadable(resource)) return null;
+  return (
+    <Link to={`/${auditName}?${new URLSearchParams({ resource: resource.name, record: id })}`}>In the audit trail</Link>
+  );
+}
+
 export function MissingRecord({
   resource,
   error,
@@ -117,7 +131,12 @@ export function MissingRecord({
       <ErrorView
         error={error}
         retry={retry}
-        action={<Link to={listPath(resource.name)}>All {lower(resource.label.many)}</Link>}
+        action={
+          <>
+            <Link to={listPath(resource.name)}>All {lower(resource.label.many)}</Link>
+            <InTrail resource={resource} error={error} />
+          </>
+        }
       />
     </>
   );

@@ -66,6 +66,16 @@ describe('versions', () => {
     }
   });
 
+  test('a stale write names who changed the row, not who was refused since', async () => {
+    const [noc, sales] = [await app.as('noc'), await app.as('sales')];
+    const { id } = await makeCarrier(admin);
+    expect((await sales.patch(`/api/carriers/${id}`, { taxCode: 'GB 1' }, 1)).status).toBe(200);
+    expect((await noc.patch(`/api/carriers/${id}`, { customerCreditLimit: '5' }, 2)).status).toBe(403);
+    const answer = await admin.patch(`/api/carriers/${id}`, { name: 'x' }, 1);
+    expect([answer.status, answer.body['changedBy']]).toEqual([412, sales.email]);
+    expect(answer.body['message']).toContain(sales.email);
+  });
+
   test('a change around the API is noticed too, by the name of the database user', async () => {
     const { id } = await makeCarrier(admin);
     await app.pool.query(`UPDATE carriers SET status = 'testing' WHERE id = $1`, [id]);

@@ -42,6 +42,34 @@ describe('drafts', () => {
     expect(drafts.read(draftKey('anna', 'carriers', '1'), now)).toBeNull();
   });
 
+  test('of two windows at one record are kept together; of a field in both, what was typed later', () => {
+    const key = draftKey('anna', 'carriers', '1');
+    drafts.keep(key, { at: now, changes: { taxCode: 'later' }, base: { taxCode: null } });
+    drafts.add(key, {
+      at: now,
+      changes: { name: 'mine', taxCode: 'earlier' },
+      base: { name: 'before', taxCode: null },
+    });
+    expect(drafts.read(key, now)).toEqual({
+      at: now,
+      changes: { name: 'mine', taxCode: 'later' },
+      base: { name: 'before', taxCode: null },
+    });
+    const held = store.getItem(key);
+    drafts.add(key, { at: now + 1, changes: { name: 'other' }, base: { name: 'before' } });
+    expect(store.getItem(key), 'two windows do not write in turns for ever').toBe(held);
+  });
+
+  test('are counted and removed by their person', () => {
+    drafts.keep(draftKey('anna', 'carriers', '1'), draft(now));
+    drafts.keep(draftKey('anna', 'users', 'new'), draft(now));
+    drafts.keep(draftKey('ben', 'carriers', '1'), draft(now));
+    store.setItem('theme', 'dark');
+    expect(drafts.count('anna')).toBe(2);
+    drafts.dropAll('anna');
+    expect([drafts.count('anna'), drafts.count('ben'), store.getItem('theme')]).toEqual([0, 1, 'dark']);
+  });
+
   test('expire after two weeks, and the next one sweeps them out', () => {
     const [old, fresh] = [draftKey('anna', 'carriers', 'old'), draftKey('anna', 'carriers', 'new')];
     drafts.keep(old, draft(now));

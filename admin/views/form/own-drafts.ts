@@ -1,0 +1,4 @@
+// The drafts of this browser.
+import { Drafts } from './drafts.ts';
+
+export const drafts = new Drafts(localStorage);
