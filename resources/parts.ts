@@ -18,6 +18,9 @@ export const capacity = (help = 'Simultaneous calls') => ({
 export const ownInterconnect = () =>
   reference('carrier_interconnects', { required: true, immutable: true, unique: true, onDelete: 'cascade' });
 
+/** The rows that portal people see: what is offered, not what is being prepared or was withdrawn. */
+export const onOffer = { sql: '{isActive}' };
+
 /** What is sold is shown to customers while it is active, and on the website while it is shown to them. */
 export const shownWhileActive = (what: string) =>
   [

@@ -6,7 +6,7 @@ import type { FieldDefinition, Resource, Role } from '../resources/define/index.
 import { loadResources } from '../resources/define/load.ts';
 import { closedReason } from '../api/schema/json-schema.ts';
 import { exampleValues, makeExample } from './support/examples.ts';
-import { everyRole, ownerPath, rowFor } from './support/people.ts';
+import { everyRole, foreignRow, ownerPath, rowFor } from './support/people.ts';
 import type { Row } from './support/rows.ts';
 import { startApp } from './support/server.ts';
 import type { Answer, Client, TestApp } from './support/server.ts';
@@ -163,7 +163,7 @@ describe('people of the portals', () => {
     async (role, name, resource) => {
       const open = ownerPath(role, resource) === 'all';
       const client = clientOf(role);
-      const [mine, foreign] = [await rowFor(app, role, resource), await makeExample(app, name)];
+      const [mine, foreign] = [await rowFor(app, role, resource), await foreignRow(app, name)];
       const list = await client.get<Row[]>(`/api/${name}?_end=1000`);
       const listed = list.body.map((row) => row.id);
       expect([listed.includes(mine.id), listed.includes(foreign.id)]).toEqual([true, open]);
@@ -188,7 +188,7 @@ describe('people of the portals', () => {
     async (role, name, resource) => {
       const head = ownerPath(role, resource)?.split('.')[0] as string;
       const field = head in resource.fields ? head : `${head}Id`;
-      const [mine, foreign] = [await rowFor(app, role, resource), await makeExample(app, name)];
+      const [mine, foreign] = [await rowFor(app, role, resource), await foreignRow(app, name)];
       const values = await exampleValues(app, name, { [field]: foreign[field] });
       const list = `/api/${name}?_end=1000&${field}=${String(foreign[field])}`;
       expect((await clientOf(role).post(`/api/${name}`, values)).status).toBe(403);

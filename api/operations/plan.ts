@@ -141,7 +141,8 @@ export class Planner {
   /** A rule that looks into other tables: what is remembered of its answer depends on them too. */
   private ruleSql(resource: Resource, alias: string, sql: string, own: string): string {
     for (const name of this.catalogue.keys()) if (new RegExp(`\\b${name}\\b`).test(sql)) this.touched.add(name);
-    return `(${bindColumns(sql, resource, alias).replaceAll(':own', `${this.param(own)}::uuid`)})`;
+    // A rule need not ask whose the viewer is: a parameter that stands nowhere in the statement has no type.
+    return `(${bindColumns(sql, resource, alias).replaceAll(':own', () => `${this.param(own)}::uuid`)})`;
   }
 
   private pathEquals(resource: Resource, alias: string, path: readonly string[], value: string): string {

@@ -2,7 +2,7 @@
 import { configStatus } from '../choices.ts';
 import { boolean, defineResource, grant, integer, money, ordering, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
-import { shownWhileActive } from '../parts.ts';
+import { onOffer, shownWhileActive } from '../parts.ts';
 
 export const channelPlans = defineResource({
   name: 'channel_plans',
@@ -83,7 +83,7 @@ export const channelPlans = defineResource({
     create: grant.commercial,
     update: grant.commercial,
     delete: grant.admins,
-    customer: 'all',
+    customer: onOffer,
   },
   rules: [
     ...shownWhileActive('plan'),

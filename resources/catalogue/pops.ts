@@ -1,6 +1,7 @@
 // Points of presence: where our switches stand and under which address partners reach them.
 import { boolean, choice, country, defineResource, grant, ipAddress, ordering, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
+import { onOffer } from '../parts.ts';
 
 const statuses = [
   { value: 'active', label: 'Active', tone: 'success', help: 'Takes calls' },
@@ -88,8 +89,8 @@ export const pops = defineResource({
     create: grant.network,
     update: grant.network,
     delete: grant.admins,
-    carrier: 'all',
-    customer: 'all',
+    carrier: onOffer,
+    customer: onOffer,
   },
   rules: [
     {

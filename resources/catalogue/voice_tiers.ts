@@ -2,7 +2,7 @@
 import { configStatus } from '../choices.ts';
 import { boolean, decimal, defineResource, duration, grant, ordering, percent, text } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
-import { shownWhileActive } from '../parts.ts';
+import { onOffer, shownWhileActive } from '../parts.ts';
 
 export const voiceTiers = defineResource({
   name: 'voice_tiers',
@@ -90,7 +90,7 @@ export const voiceTiers = defineResource({
     create: grant.commercial,
     update: grant.commercial,
     delete: grant.admins,
-    customer: 'all',
+    customer: onOffer,
   },
   rules: [...shownWhileActive('tier')],
 });

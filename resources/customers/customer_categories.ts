@@ -62,7 +62,10 @@ export const customerCategories = defineResource({
     create: grant.commercial,
     update: grant.commercial,
     delete: grant.admins,
-    customer: 'all',
+    // Their own, and those that the public sees.
+    customer: {
+      sql: `{showOnWebsite} OR EXISTS (SELECT 1 FROM customers AS own WHERE own.id = :own AND own.category_id = {id})`,
+    },
   },
   rules: [
     {

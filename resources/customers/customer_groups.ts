@@ -51,7 +51,8 @@ export const customerGroups = defineResource({
     create: grant.commercial,
     update: grant.commercial,
     delete: grant.admins,
-    customer: 'all',
+    // How others are grouped is our own affair.
+    customer: { sql: `EXISTS (SELECT 1 FROM customers AS own WHERE own.id = :own AND own.group_id = {id})` },
   },
   rules: [
     {

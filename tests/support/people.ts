@@ -40,8 +40,20 @@ export function ownerPath(role: Role, { access }: Resource): string | null {
   return rule !== null && typeof rule === 'object' ? bySql : rule;
 }
 
+const offered = (name: string) => (app: TestApp) => makeExample(app, name);
+
 /** Rows that a rule in SQL shows to a partner, by resource. */
 const shown: Record<string, (app: TestApp, partner: Row) => Promise<Row>> = {
+  pops: offered('pops'),
+  channel_plans: offered('channel_plans'),
+  voice_tiers: offered('voice_tiers'),
+  customer_categories: async (app, customer) =>
+    (await (await app.as('super_admin')).get<Row>(`/api/customer_categories/${String(customer['categoryId'])}`)).body,
+  customer_groups: async (app, customer) => {
+    const group = await makeExample(app, 'customer_groups', { categoryId: customer['categoryId'] });
+    await (await app.as('super_admin')).patch(`/api/customers/${customer.id}`, { groupId: group.id });
+    return group;
+  },
   carriers: async (app, customer) => {
     const carrier = await makeExample(app, 'carriers');
     const named = { assignmentType: 'customers', customerIds: [customer.id] };
@@ -49,6 +61,17 @@ const shown: Record<string, (app: TestApp, partner: Row) => Promise<Row>> = {
     return carrier;
   },
 };
+
+/** What makes a row one that partners do not see, where that is not whose it is. */
+const withheld: Record<string, object> = {
+  pops: { isActive: false },
+  channel_plans: { isActive: false },
+  voice_tiers: { isActive: false },
+  customer_categories: { showOnWebsite: false },
+};
+
+/** A row that nobody of a partner sees, unless everybody does. */
+export const foreignRow = (app: TestApp, name: string): Promise<Row> => makeExample(app, name, { ...withheld[name] });
 
 /** A row that a person of the role sees: one of the own company, where the resource shows no other. */
 export async function rowFor(app: TestApp, role: Role, resource: Resource): Promise<Row> {
