@@ -151,6 +151,25 @@ function seenBy(role: Role, resource: Resource): Promise<Row> {
   return row;
 }
 
+describe('what the panel is told to show', () => {
+  interface TabMeta {
+    resource?: string;
+    by?: string;
+    lists?: { resource: string; by: string }[];
+  }
+
+  test.each(roles)('a %s may ask for every list and every row of a tab', async (role) => {
+    const client = clientOf(role);
+    const meta = await client.get<{ resources: { name: string; tabs: TabMeta[] }[] }>('/api/meta');
+    const offered = meta.body.resources.flatMap(({ tabs }) => tabs.flatMap((tab) => [tab, ...(tab.lists ?? [])]));
+    const asked = new Set(offered.flatMap((one) => (one.resource && one.by ? [`${one.resource}?${one.by}`] : [])));
+    for (const list of asked) {
+      const answer = await client.get(`/api/${list}_nnull=true&_end=1`);
+      expect([list, answer.status]).toEqual([list, 200]);
+    }
+  });
+});
+
 describe('people of the portals', () => {
   const scoped = resources.flatMap((resource) =>
     [...carrierRoles, ...customerRoles]

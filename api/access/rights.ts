@@ -77,6 +77,10 @@ export function officeThatMay(viewer: Viewer, may: (role: Role) => boolean): str
   return staffRoles.filter(may).map((role) => roleLabels[role]);
 }
 
+/** Whether a role may ask for the rows of a table that refer to something by this field. */
+export const mayListBy = (role: Role, resource: Resource, by: string): boolean =>
+  rightsOf(role, resource).readableNames.has(by);
+
 /** What narrows the rows that a person sees: a field at the end of a path that has a value, or a rule in SQL over that value. */
 export type RowScope = { path: string; value: string | null } | { sql: string; value: string | null };
 

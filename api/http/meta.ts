@@ -12,7 +12,7 @@ import type {
 import type { SentAction, SentField, SentMeta, SentResource, TabMeta } from '../../resources/define/meta.ts';
 import { exactSize } from '../../resources/define/kinds/number.ts';
 import { permissionsOf } from '../access/permissions.ts';
-import { officeThatMay, rightsOf } from '../access/rights.ts';
+import { mayListBy, officeThatMay, rightsOf } from '../access/rights.ts';
 import type { Rights, Viewer } from '../access/rights.ts';
 import { userCard } from '../auth/guard.ts';
 import { mayOpenConsole } from '../console/index.ts';
@@ -141,9 +141,9 @@ function tabMeta(
     help: tab.help ?? null,
     when: tab.when ?? null,
   };
-  const readable = (resource: string): boolean => {
-    const target = catalogue.get(resource);
-    return target !== undefined && rightsOf(viewer.role, target).read;
+  const mayList = (name: string, by: string): boolean => {
+    const target = catalogue.get(name);
+    return target !== undefined && mayListBy(viewer.role, target, by);
   };
   if ('sections' in tab) {
     const sections = tab.sections
@@ -154,15 +154,14 @@ function tabMeta(
       }))
       .filter((section) => section.fields.length > 0);
     const lists = (tab.lists ?? [])
-      .filter((list) => readable(list.children))
+      .filter((list) => mayList(list.children, list.by))
       .map(({ label, children, by }) => ({ label, resource: children, by }));
     return sections.length > 0 ? [{ ...common, type: 'fields', sections, lists }] : [];
   }
   if ('view' in tab)
     return tab.read && !tab.read.includes(viewer.role) ? [] : [{ ...common, type: 'view', view: tab.view }];
   const name = 'children' in tab ? tab.children : tab.one;
-  const target = catalogue.get(name);
-  if (!target || !rightsOf(viewer.role, target).read) return [];
+  if (!mayList(name, tab.by) || !names.has('children' in tab ? (tab.from ?? 'id') : 'id')) return [];
   if ('children' in tab) {
     return [
       { ...common, type: 'children', resource: name, by: tab.by, from: tab.from ?? 'id', sort: tab.sort ?? null },

@@ -1,6 +1,6 @@
 // What the page of a record shows at a glance, in one statement: how many rows each tab has, facts for its head, and its readiness.
 import type { Resource } from '../../resources/define/index.ts';
-import { rightsOf } from '../access/rights.ts';
+import { mayListBy, rightsOf } from '../access/rights.ts';
 import type { Context, Request } from '../context.ts';
 import { ident } from '../database/constraints.ts';
 import type { Catalogue } from '../operations/plan.ts';
@@ -52,7 +52,7 @@ function countsSql(planner: Planner, request: Request, resource: Resource, catal
   const tabs = resource.tabs.flatMap((tab): [string, string][] => {
     if (!('children' in tab) && !('one' in tab)) return [];
     const target = catalogue.get('children' in tab ? tab.children : tab.one);
-    if (!target || !rightsOf(request.viewer.role, target).read) return [];
+    if (!target || !mayListBy(request.viewer.role, target, tab.by)) return [];
     const by = target.fields[tab.by]?.column ?? '';
     const from = resource.fields['children' in tab ? (tab.from ?? 'id') : 'id']?.column ?? '';
     const scope = planner.scopeSql(target, 'x');
