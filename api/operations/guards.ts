@@ -71,8 +71,8 @@ export function guardFields(body: unknown, denied: readonly string[]): void {
 
 /**
  * Clients of the dialect send whole rows back (`PUT` of ra-data-json-server always does). `id` and what the server computes may stand
- * in an update; they are dropped here, for the guard on `version` is If-Match alone. So is what the role may read but not write, where
- * it stands as it was read; of what it may not read it learns nothing.
+ * in an update; they are dropped here, for the guard on `version` is If-Match alone. So is what the role may read but not write, or
+ * nobody may change, where it stands as it was read; of what it may not read it learns nothing.
  */
 export async function dropUnchanged(
   resource: Resource,
@@ -81,15 +81,15 @@ export async function dropUnchanged(
   stored: (() => Promise<Values>) | null,
 ): Promise<unknown> {
   if (!isBody(body) || !('id' in body) || !('version' in body)) return body;
-  const own = Object.entries(body).filter(([name]) => {
-    const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
-    return !field || !(field.readOnly || field.immutable);
-  });
+  const fieldOf = (name: string) => (Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined);
+  const own = Object.entries(body).filter(([name]) => !fieldOf(name)?.readOnly);
   const denied = new Set(deniedFields(resource, Object.fromEntries(own), rights.updatable, 'update'));
-  if (denied.size === 0 || !stored || !rights.update) return Object.fromEntries(own);
+  const isFixed = (name: string): boolean => fieldOf(name)?.immutable ?? false;
+  if (!stored || !rights.update) return Object.fromEntries(own.filter(([name]) => !isFixed(name)));
+  if (!own.some(([name]) => denied.has(name) || isFixed(name))) return Object.fromEntries(own);
   const row = await stored();
   const isEcho = ([name, value]: [string, unknown]): boolean =>
-    denied.has(name) && Object.hasOwn(row, name) && isDeepStrictEqual(row[name], value);
+    (denied.has(name) || isFixed(name)) && Object.hasOwn(row, name) && isDeepStrictEqual(row[name], value);
   return Object.fromEntries(own.filter((entry) => !isEcho(entry)));
 }
 

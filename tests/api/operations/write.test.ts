@@ -243,6 +243,19 @@ describe('refusals', () => {
     });
   });
 
+  test('a whole row sent back that changes what is fixed is refused by its name, and taken where that stands as it was', async () => {
+    const link = await makeInterconnect(admin);
+    const other = await makeCarrier(admin);
+    const put = (row: Row) =>
+      admin.send<Row>('PUT', `/api/carrier_interconnects/${link.id}`, row, { 'if-match': `"${link.version}"` });
+    const refused = await put({ ...link, name: 'Moved', carrierId: other.id });
+    expect([refused.status, Object.keys(refused.body['errors'] as object)]).toEqual([422, ['carrierId']]);
+    expect((await put({ ...link, name: 'Renamed' })).body).toMatchObject({
+      name: 'Renamed',
+      carrierId: link['carrierId'],
+    });
+  });
+
   test('a role without the right is told so, with the thing by its name', async () => {
     const viewer = await app.as('viewer');
     const { id } = await makeCarrier(admin);
