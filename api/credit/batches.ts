@@ -4,6 +4,7 @@ import { Decimal } from 'decimal.js';
 import type { JsonValue } from '../../resources/define/index.ts';
 import { ledgerSigns } from '../../resources/choices.ts';
 import { rightsOf } from '../access/rights.ts';
+import { recordDeniedAction } from '../audit/denied.ts';
 import { resourceNamed } from '../context.ts';
 import type { Context, Request } from '../context.ts';
 import { inTransaction } from '../database/pool.ts';
@@ -11,6 +12,7 @@ import { ApiError, invalid } from '../errors.ts';
 import { notFound, Planner } from '../operations/plan.ts';
 import { one } from '../operations/read.ts';
 import { serially } from '../operations/serially.ts';
+import { storedRow } from '../operations/read.ts';
 import { afterPosting } from './after.ts';
 import { readBatch } from './batch-body.ts';
 import type { Batch } from './batch-body.ts';
@@ -31,8 +33,12 @@ type Client = Parameters<Parameters<typeof inTransaction>[1]>[0];
 /** POST /api/carriers/:id/call-batches: for whoever may adjust balances. */
 export async function bookBatch(context: Context, request: Request, key: string, body: unknown): Promise<Booked> {
   const carriers = resourceNamed(context, 'carriers');
-  if (!rightsOf(request.viewer.role, carriers).actions.has('adjust'))
+  if (!rightsOf(request.viewer.role, carriers).actions.has('adjust')) {
+    await recordDeniedAction(context, request, carriers, 'call_batch', () =>
+      storedRow(context, request, carriers, key),
+    );
     throw new ApiError('DIDForbidden', 'Your role may not book calls.');
+  }
   const batch = readBatch(body, new Date());
   const { id, isNew, afterwards } = await serially(`carriers ${key}`, () =>
     inTransaction(context.pool, (client) => book(context, request, client, key, batch)),

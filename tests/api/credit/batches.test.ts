@@ -131,6 +131,12 @@ describe('a batch', () => {
     expect((await send({ id: 'NOBODY', version: 1 }, body)).status).toBe(404);
     for (const role of ['admin', 'noc', 'viewer'] as const)
       expect((await send(customer, body, await app.as(role))).status).toBe(403);
+    const noted = await admin.get<Row[]>(`/api/audit_records?eventType=access_denied&recordId=${customer.id}`);
+    expect(noted.body.map((event) => event['metadata'])).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ action: 'denied_action', details: { action: 'call_batch', role: 'noc' } }),
+      ]),
+    );
     expect((await send(customer, body, app.stranger)).status).toBe(401);
   });
 
