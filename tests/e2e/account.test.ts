@@ -1,7 +1,7 @@
 // Signing in and the own account in a real browser: second factor, token, invitation, forgotten password, sign-on; and its barriers.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, goodPassword, makeAccount, signedInAs } from '../support/accounts.ts';
+import { codeOf, goodPassword, makeAccount, setUpSecondFactor, signedInAs } from '../support/accounts.ts';
 import type { Account } from '../support/accounts.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { oidcClient, startProvider } from '../support/oidc.ts';
@@ -240,6 +240,50 @@ describe('before signing in', () => {
     await page.getByLabel('E-mail').fill('nobody.at.all@example.com');
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('If there is an account with this address').waitFor();
+    await page.context().close();
+  }, 60_000);
+
+  it('asks for the code of the second factor after sign-on, and goes on where it was wanted', async () => {
+    const account = await makeAccount(app, { role: 'noc' });
+    const { secret } = await setUpSecondFactor(await signedInAs(app, account));
+    provider.person = { email: account.email, email_verified: true };
+    const start = await app.stranger.get('/api/auth/oidc/start?to=/carriers');
+    const [carried = ''] = start.headers.getSetCookie();
+    const back = await provider.visit(String(start.headers.get('location')));
+    const { page } = await newPage();
+    const [name = '', value = ''] = String(carried.split(';')[0]).split('=');
+    await page.context().addCookies([{ name, value, domain: '127.0.0.1', path: '/api/auth/oidc', httpOnly: true }]);
+    await page.goto(`${app.url}${back.pathname}${back.search}`);
+    await page.getByRole('heading', { name: 'Second factor' }).waitFor();
+    await page.keyboard.type('000000');
+    await page.keyboard.press('Enter');
+    await page.getByText('The code is wrong').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByLabel('Code').fill(codeOf(secret));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Carriers', level: 1 }).waitFor();
+    await page.context().close();
+  }, 60_000);
+
+  it('the keyboard stands in the field that was refused', async () => {
+    const { page } = await newPage();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('autocomplete'));
+    await page.goto(`${app.url}/forgot`);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByText('Enter your e-mail address.').waitFor();
+    expect(await focused()).toBe('username');
+    await page.goto(`${app.url}/login?to=/account`);
+    const account = await makeAccount(app);
+    await page.getByLabel('E-mail').fill(account.email);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('Enter your password.').waitFor();
+    expect(await focused()).toBe('current-password');
+    await typePassword(page, account);
+    await page.getByLabel('Present password').fill(goodPassword);
+    await page.getByLabel('New password').fill('password1234');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('This is too easy to guess').waitFor();
+    expect(await focused()).toBe('new-password');
     await page.context().close();
   }, 60_000);
 

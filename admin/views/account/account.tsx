@@ -29,7 +29,7 @@ export default function AccountView() {
           <Panel title="Profile">
             <Await loaded={account}>{(data) => <ProfilePanel account={data} onDone={account.reload} />}</Await>
           </Panel>
-          <PasswordPanel hasPassword={account.data?.hasPassword ?? true} />
+          <PasswordPanel email={user.email} hasPassword={account.data?.hasPassword ?? true} />
         </div>
         <div className="account-column">
           <Await loaded={account}>

@@ -1,13 +1,13 @@
 // What a new token is for: name, scopes, how long.
 import { Button, Checkbox, Select } from 'antd';
 import { useId, useState } from 'react';
-import { busyIcon } from '../../layout/busy.tsx';
 import { Entry } from '../../layout/entry.tsx';
+import { Problem, SendButton, SmallForm } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { useMeta } from '../../meta/context.tsx';
 import { http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
-import { authUrl, PresentPassword, Problem, wantsPassword } from './parts.tsx';
+import { authUrl, PresentPassword, wantsPassword } from './parts.tsx';
 
 const periods = [
   { value: 7, label: '7 days' },
@@ -53,13 +53,7 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
     });
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <SmallForm form={form} onSubmit={submit}>
       <Problem text={form.problem} />
       <Entry
         label="Name"
@@ -103,11 +97,9 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
       </div>
       {password !== null && <PresentPassword value={password} onChange={setPassword} error={form.errors['password']} />}
       <div className="account-buttons">
-        <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)}>
-          Make token
-        </Button>
+        <SendButton form={form}>Make token</SendButton>
         <Button onClick={onCancel}>Cancel</Button>
       </div>
-    </form>
+    </SmallForm>
   );
 }

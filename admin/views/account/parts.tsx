@@ -1,11 +1,11 @@
 // What the parts of the account page share: a panel with a heading, loading and failing in its place, and asking for the password.
-import { Alert, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 import { relativeTime, useNow, zonedTime } from '../../fields/time.ts';
-import { busyIcon } from '../../layout/busy.tsx';
 import { Entry } from '../../layout/entry.tsx';
 import { ErrorView } from '../../layout/error.tsx';
+import { Problem, SendButton, SmallForm } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
@@ -73,11 +73,6 @@ export function Moment({ iso }: { iso: string }) {
 /** The server wants the password first: the sign-in was a while ago. */
 export const wantsPassword = (error: ServerError | null): boolean => error?.code === 'DIDConfirmNeeded';
 
-/** What the form as a whole was refused for. */
-export function Problem({ text }: { text: string | null }) {
-  return text && <Alert className="account-problem" type="error" message={text} role="alert" showIcon />;
-}
-
 interface PasswordFormProps {
   note: string;
   confirm: string;
@@ -100,23 +95,17 @@ export function PasswordForm({ note, confirm, danger = false, run, onCancel }: P
     await form.submit(() => run(password));
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <SmallForm form={form} onSubmit={submit}>
       <p className="account-help">{note}</p>
       <Problem text={form.problem} />
       <PresentPassword value={password} onChange={setPassword} error={form.errors['password']} />
       <div className="account-buttons">
-        <Button type="primary" danger={danger} htmlType="submit" loading={busyIcon(form.busy)}>
+        <SendButton form={form} danger={danger}>
           {confirm}
-        </Button>
+        </SendButton>
         {onCancel && <Button onClick={onCancel}>Cancel</Button>}
       </div>
-    </form>
+    </SmallForm>
   );
 }
 

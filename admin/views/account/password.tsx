@@ -1,13 +1,14 @@
 // The own password: asks for the present one, and signs out every other browser.
-import { App, Button } from 'antd';
+import { App } from 'antd';
 import { useState } from 'react';
-import { busyIcon } from '../../layout/busy.tsx';
 import { Entry } from '../../layout/entry.tsx';
+import { Problem, SendButton, SmallForm } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { http } from '../../providers/http.ts';
-import { authUrl, Panel, Problem } from './parts.tsx';
+import { NewPassword } from '../login/new-password.tsx';
+import { authUrl, Panel } from './parts.tsx';
 
-export function PasswordPanel({ hasPassword }: { hasPassword: boolean }) {
+export function PasswordPanel({ email, hasPassword }: { email: string; hasPassword: boolean }) {
   const { message } = App.useApp();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
@@ -30,13 +31,7 @@ export function PasswordPanel({ hasPassword }: { hasPassword: boolean }) {
   };
   return (
     <Panel title="Password">
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <SmallForm form={form} onSubmit={submit}>
         <Problem text={form.problem} />
         <Entry
           label="Present password"
@@ -46,19 +41,11 @@ export function PasswordPanel({ hasPassword }: { hasPassword: boolean }) {
           onChange={setCurrent}
           error={form.errors['current']}
         />
-        <Entry
-          label="New password"
-          type="password"
-          autoComplete="new-password"
-          value={password}
-          onChange={setPassword}
-          error={form.errors['password']}
-          help="At least 12 characters. A few words that do not belong together are good."
-        />
-        <Button htmlType="submit" loading={busyIcon(form.busy)}>
+        <NewPassword email={email} value={password} onChange={setPassword} error={form.errors['password']} />
+        <SendButton form={form} quiet>
           Change password
-        </Button>
-      </form>
+        </SendButton>
+      </SmallForm>
     </Panel>
   );
 }

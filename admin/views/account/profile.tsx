@@ -1,12 +1,12 @@
 // Own name and telephone. Address and role are an administrator's to change.
-import { App, Button } from 'antd';
+import { App } from 'antd';
 import { useState } from 'react';
-import { busyIcon } from '../../layout/busy.tsx';
 import { Entry } from '../../layout/entry.tsx';
+import { Problem, SendButton, SmallForm } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { http } from '../../providers/http.ts';
 import type { Account } from './account.tsx';
-import { authUrl, Problem } from './parts.tsx';
+import { authUrl } from './parts.tsx';
 
 const names = ['firstName', 'lastName', 'phone'] as const;
 
@@ -33,22 +33,16 @@ export function ProfilePanel({ account, onDone }: { account: Account; onDone: ()
     if (saved) void message.success('Profile saved');
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <SmallForm form={form} onSubmit={submit}>
       <Problem text={form.problem} />
       <div className="account-two">
         <Entry label="First name" autoComplete="given-name" {...entry('firstName')} />
         <Entry label="Last name" autoComplete="family-name" {...entry('lastName')} />
       </div>
       <Entry label="Telephone" type="tel" autoComplete="tel" placeholder="+442079460000" {...entry('phone')} />
-      <Button type="primary" htmlType="submit" disabled={changed.length === 0} loading={busyIcon(form.busy)}>
+      <SendButton form={form} disabled={changed.length === 0}>
         Save profile
-      </Button>
-    </form>
+      </SendButton>
+    </SmallForm>
   );
 }

@@ -2,12 +2,12 @@
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { CopyButton } from '../../fields/parts.tsx';
-import { busyIcon } from '../../layout/busy.tsx';
 import { Entry } from '../../layout/entry.tsx';
 import { ErrorView } from '../../layout/error.tsx';
+import { Problem, SendButton, SmallForm } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { http } from '../../providers/http.ts';
-import { authUrl, PasswordForm, Problem, wantsPassword } from './parts.tsx';
+import { authUrl, PasswordForm, wantsPassword } from './parts.tsx';
 import { useBegun } from './begun.ts';
 import type { Begun } from './begun.ts';
 
@@ -30,6 +30,9 @@ export function SetUp({ onDone, onCancel }: { onDone: () => void; onCancel?: (()
   return <Confirm begun={begun} onConfirmed={setCodes} onCancel={onCancel} />;
 }
 
+/** In fours, as a person types it. */
+const fours = (text: string): string[] => text.match(/.{1,4}/g) ?? [];
+
 interface ConfirmProps {
   begun: Begun;
   onConfirmed: (codes: string[]) => void;
@@ -49,13 +52,7 @@ function Confirm({ begun, onConfirmed, onCancel }: ConfirmProps) {
     });
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <SmallForm form={form} onSubmit={submit}>
       <ol className="account-steps">
         <li>
           <div>
@@ -63,9 +60,13 @@ function Confirm({ begun, onConfirmed, onCancel }: ConfirmProps) {
             <div className="account-qr">
               <img src={begun.qr} alt="QR code for the app; its text stands beside it" />
               <div>
-                Or type this in:
+                Or <a href={begun.uri}>open an app on this device</a>, or type this in:
                 <br />
-                <span className="account-secret">{begun.secret}</span>
+                <span className="account-secret">
+                  {fours(begun.secret).map((four, at) => (
+                    <span key={at}>{four}</span>
+                  ))}
+                </span>
                 <CopyButton text={begun.secret} label="Copy the secret" />
               </div>
             </div>
@@ -76,6 +77,7 @@ function Confirm({ begun, onConfirmed, onCancel }: ConfirmProps) {
             <Problem text={form.problem} />
             <Entry
               label="Enter the code that it shows"
+              autoFocus
               inputMode="numeric"
               autoComplete="one-time-code"
               maxLength={10}
@@ -84,15 +86,13 @@ function Confirm({ begun, onConfirmed, onCancel }: ConfirmProps) {
               error={form.errors['code']}
             />
             <div className="account-buttons">
-              <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)}>
-                Switch on
-              </Button>
+              <SendButton form={form}>Switch on</SendButton>
               {onCancel && <Button onClick={onCancel}>Cancel</Button>}
             </div>
           </div>
         </li>
       </ol>
-    </form>
+    </SmallForm>
   );
 }
 

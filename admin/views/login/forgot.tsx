@@ -1,10 +1,9 @@
 // The page at /forgot: asks for a mail with a link to choose a new password. It says the same whether or not there is such an account.
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { busyIcon } from '../../layout/busy.tsx';
 import { Entry } from '../../layout/entry.tsx';
 import { useTitle } from '../../layout/page.tsx';
+import { SendButton } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import { Card } from './frame.tsx';
@@ -24,11 +23,11 @@ export default function ForgotPage() {
       <Card
         title="Forgot your password?"
         note={sent ? null : 'Enter your e-mail address, and we mail you a link to choose a new one.'}
-        problem={form.problem}
+        form={form}
         done={
           sent ? 'If there is an account with this address, a mail is on its way. Its link works for one hour.' : null
         }
-        onSubmit={() => void submit()}
+        onSubmit={submit}
       >
         {!sent && (
           <>
@@ -42,9 +41,9 @@ export default function ForgotPage() {
               onChange={setEmail}
               error={form.errors['email']}
             />
-            <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)} block size="large">
+            <SendButton form={form} wide>
               Send the link
-            </Button>
+            </SendButton>
           </>
         )}
         <Link className="login-other" to="/login">

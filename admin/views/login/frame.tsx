@@ -1,38 +1,37 @@
 // The card in the middle of the page that everything before the panel stands in.
-import { Alert } from 'antd';
 import { useId } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Logo } from '../../layout/logo.tsx';
 import { productName } from '../../layout/page.tsx';
+import { Done, Problem, SmallForm } from '../../layout/small-form.tsx';
+import type { Submit } from '../../layout/submit.ts';
 import './login.css';
 
 interface CardProps {
   title: string;
   note?: ReactNode;
+  /** What is wrong beside what the form was refused for. */
   problem?: string | null;
   /** Good news. */
   done?: ReactNode;
-  onSubmit?: () => void;
+  form?: Submit;
+  onSubmit?: () => unknown;
   children?: ReactNode;
 }
 
-export function Card({ title, note, problem, done, onSubmit, children }: CardProps) {
+export function Card({ title, note, problem, done, form, onSubmit, children }: CardProps) {
   const id = useId();
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    onSubmit?.();
-  };
   return (
-    <form className="login-form" onSubmit={send} noValidate aria-labelledby={id}>
+    <SmallForm className="login-form" labelledBy={id} form={form} onSubmit={onSubmit}>
       <div className="login-brand">
         <Logo />
         <span>{productName}</span>
       </div>
       <h1 id={id}>{title}</h1>
       {note && <p className="login-note">{note}</p>}
-      {done && <Alert type="success" message={done} role="status" showIcon />}
-      {problem && <Alert type="error" message={problem} role="alert" showIcon />}
+      <Done text={done} />
+      <Problem text={form?.problem ?? problem} />
       {children}
-    </form>
+    </SmallForm>
   );
 }

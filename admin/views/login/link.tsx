@@ -1,14 +1,13 @@
 // The pages at /invite/… and /reset/…: where the link of a mail leads, to choose a password.
-import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { busyIcon } from '../../layout/busy.tsx';
-import { Entry } from '../../layout/entry.tsx';
 import { useTitle } from '../../layout/page.tsx';
+import { SendButton } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
 import { Card } from './frame.tsx';
+import { NewPassword } from './new-password.tsx';
 
 interface LinkOwner {
   purpose: 'invitation' | 'reset';
@@ -60,23 +59,17 @@ function ChoosePassword({ owner, path }: { owner: LinkOwner; path: string }) {
       ? `Choose a password for your account, ${owner.email}.`
       : `For your account, ${owner.email}. Where it is signed in now, it is signed out.`;
   return (
-    <Card title={titles[owner.purpose]} note={note} problem={form.problem} onSubmit={() => void submit()}>
-      {/* For password managers. */}
-      <input type="hidden" name="username" autoComplete="username" value={owner.email} readOnly />
-      <Entry
-        label="Password"
-        type="password"
-        name="password"
-        autoComplete="new-password"
+    <Card title={titles[owner.purpose]} note={note} form={form} onSubmit={submit}>
+      <NewPassword
+        email={owner.email}
         autoFocus
         value={password}
         onChange={setPassword}
         error={form.errors['password']}
-        help="At least 12 characters. A few words that do not belong together are good."
       />
-      <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)} block size="large">
+      <SendButton form={form} wide>
         {owner.purpose === 'invitation' ? 'Begin' : 'Set password'}
-      </Button>
+      </SendButton>
     </Card>
   );
 }

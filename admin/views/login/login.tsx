@@ -4,9 +4,9 @@ import { Button } from 'antd';
 import type { InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { busyIcon } from '../../layout/busy.tsx';
 import { Entry } from '../../layout/entry.tsx';
 import { useTitle } from '../../layout/page.tsx';
+import { SendButton } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import type { ServerError } from '../../providers/http.ts';
 import { passSignOn, signIn, useSignOn } from '../../providers/session.ts';
@@ -89,16 +89,16 @@ export function LoginForm(props: LoginFormProps) {
   };
   const submit = async () => {
     setBefore(null);
-    const missing = [
-      { input: first, value: bySignOn ? 'known' : email.trim(), name: 'email', text: 'Enter your e-mail address.' },
-      { input: passwordInput, value: bySignOn ? 'known' : password, name: 'password', text: 'Enter your password.' },
-      { input: codeInput, value: code ?? 'none', name: 'code', text: 'Enter the code.' },
-    ].find(({ value }) => value === '');
-    if (missing) {
-      form.refuse({ [missing.name]: missing.text });
-      missing.input.current?.focus();
-      return;
-    }
+    const missing = Object.entries({
+      ...(bySignOn
+        ? {}
+        : {
+            email: email.trim() === '' && 'Enter your e-mail address.',
+            password: password === '' && 'Enter your password.',
+          }),
+      code: code === '' && 'Enter the code.',
+    }).find(([, text]) => text);
+    if (missing) return form.refuse({ [missing[0]]: String(missing[1]) });
     if (!(await form.submit(send))) (asksCode ? codeInput : passwordInput).current?.focus();
   };
   const again = () => {
@@ -110,7 +110,7 @@ export function LoginForm(props: LoginFormProps) {
 
   if (asksCode)
     return (
-      <Card title="Second factor" problem={form.problem} onSubmit={() => void submit()}>
+      <Card title="Second factor" form={form} onSubmit={submit}>
         <Entry
           label="Code"
           name="code"
@@ -121,9 +121,9 @@ export function LoginForm(props: LoginFormProps) {
           help="The six figures that your app shows, or one of your recovery codes."
           inputRef={codeInput}
         />
-        <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)} block size="large">
+        <SendButton form={form} wide>
           Go on
-        </Button>
+        </SendButton>
         <Button type="link" onClick={again} block>
           Sign in as somebody else
         </Button>
@@ -134,8 +134,9 @@ export function LoginForm(props: LoginFormProps) {
       title="Sign in"
       note={note}
       done={before || form.problem ? null : done}
-      problem={form.problem ?? before}
-      onSubmit={() => void submit()}
+      problem={before}
+      form={form}
+      onSubmit={submit}
     >
       <Entry
         label="E-mail"
@@ -157,9 +158,9 @@ export function LoginForm(props: LoginFormProps) {
         error={form.errors['password']}
         inputRef={passwordInput}
       />
-      <Button type="primary" htmlType="submit" loading={busyIcon(form.busy)} block size="large">
+      <SendButton form={form} wide>
         Sign in
-      </Button>
+      </SendButton>
       {to !== undefined && <OtherWays to={to} email={email} />}
     </Card>
   );
@@ -169,14 +170,14 @@ function OtherWays({ to, email }: { to: string; email: string }) {
   const signOn = useSignOn();
   return (
     <>
+      <Link className="login-other" to={`/forgot${email ? `?email=${encodeURIComponent(email)}` : ''}`}>
+        Forgot your password?
+      </Link>
       {signOn && (
         <Button block size="large" href={`/api/auth/oidc/start?to=${encodeURIComponent(to)}`}>
           Sign in with {signOn.label}
         </Button>
       )}
-      <Link className="login-other" to={`/forgot${email ? `?email=${encodeURIComponent(email)}` : ''}`}>
-        Forgot your password?
-      </Link>
     </>
   );
 }
