@@ -1,17 +1,13 @@
 // The small editable table behind a json field that is a list of objects: rows added, removed and moved, by keyboard too.
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
-import { useRef, useState } from 'react';
+import { Button } from 'antd';
+import { useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { JsonColumn, JsonPreset } from '../../resources/define/field.ts';
-import { asText } from './face.ts';
-
-type Data = Record<string, unknown>;
-
-/** The value at a dotted path. */
-export function at(row: Data, path: string): unknown {
-  return path.split('.').reduce<unknown>((held, key) => (held as Data | null | undefined)?.[key], row);
-}
+import type { Values } from './face.ts';
+import { applies, at, JsonCellInput } from './json-cell.tsx';
+import type { Data } from './json-cell.tsx';
+import { Dash } from './parts.tsx';
 
 /** A copy with the value put at a dotted path; null takes it out, and with it an object that became empty. */
 function put(row: Data, path: string, value: unknown): Data {
@@ -22,6 +18,14 @@ function put(row: Data, path: string, value: unknown): Data {
   return Object.keys(inner).length === 0 ? others : { ...row, [key]: inner };
 }
 
+/** A copy without what the choice at `path` has taken the meaning of: an address of a user, the id of another kind of row. */
+function settled(row: Data, path: string, columns: JsonColumn[]): Data {
+  const lost = columns.filter(
+    (column) => column.rows?.path === path || (column.when?.path === path && !applies(column, row)),
+  );
+  return lost.reduce((rest, column) => put(rest, column.path, null), row);
+}
+
 interface JsonTableProps {
   id: string;
   label: string;
@@ -29,15 +33,18 @@ interface JsonTableProps {
   /** Rows that a button adds. */
   presets?: JsonPreset[];
   rows: Data[];
+  /** The whole form, for what a row must share with the record. */
+  values: Values;
   onChange: (rows: Data[]) => void;
   disabled: boolean;
   describedBy: string | undefined;
 }
 
-export function JsonTable({ id, label, columns, presets = [], rows, onChange, disabled, describedBy }: JsonTableProps) {
+export function JsonTable(props: JsonTableProps) {
+  const { id, label, columns, presets = [], rows, values, onChange, disabled, describedBy } = props;
   const group = useRef<HTMLDivElement>(null);
   const change = (index: number, path: string, value: unknown) =>
-    onChange(rows.map((row, place) => (place === index ? put(row, path, value) : row)));
+    onChange(rows.map((row, place) => (place === index ? settled(put(row, path, value), path, columns) : row)));
   const remove = (index: number) => onChange(rows.filter((_row, place) => place !== index));
   const move = (from: number, to: number) => {
     if (to < 0 || to >= rows.length) return;
@@ -94,13 +101,19 @@ export function JsonTable({ id, label, columns, presets = [], rows, onChange, di
               <tr key={index} onKeyDown={(event) => onKeyDown(event, index)}>
                 {columns.map((column) => (
                   <td key={column.path}>
-                    <JsonCellInput
-                      column={column}
-                      value={at(row, column.path)}
-                      label={`${column.label}, row ${index + 1}`}
-                      disabled={disabled}
-                      onChange={(value) => change(index, column.path, value)}
-                    />
+                    {applies(column, row) ? (
+                      <JsonCellInput
+                        column={column}
+                        row={row}
+                        values={values}
+                        value={at(row, column.path)}
+                        label={`${column.label}, row ${index + 1}`}
+                        disabled={disabled}
+                        onChange={(value) => change(index, column.path, value)}
+                      />
+                    ) : (
+                      <Dash means="none" />
+                    )}
                   </td>
                 ))}
                 <td className="json-buttons">
@@ -177,81 +190,5 @@ function RowButton({ label, row, icon, disabled, onClick }: RowButtonProps) {
   const name = `${label} row ${row + 1}`;
   return (
     <Button size="small" type="text" icon={icon} aria-label={name} title={name} disabled={disabled} onClick={onClick} />
-  );
-}
-
-interface JsonCellInputProps {
-  column: JsonColumn;
-  value: unknown;
-  label: string;
-  disabled: boolean;
-  onChange: (value: unknown) => void;
-}
-
-function JsonCellInput({ column, value, label, disabled, onChange }: JsonCellInputProps) {
-  if (column.type === 'choice') {
-    return (
-      <Select
-        size="small"
-        aria-label={label}
-        disabled={disabled}
-        allowClear
-        popupMatchSelectWidth={false}
-        value={typeof value === 'string' ? value : null}
-        onChange={(next: string | undefined) => onChange(next ?? null)}
-        options={(column.choices ?? []).map((one) => ({ value: one.value, label: one.label }))}
-      />
-    );
-  }
-  if (column.names) return <NamedNumber {...{ column, value, label, disabled, onChange }} />;
-  const read = (typed: string) => {
-    if (typed === '') return null;
-    return column.type === 'integer' && /^-?\d{1,9}$/.test(typed) ? Number(typed) : typed;
-  };
-  const outside =
-    column.type === 'integer' &&
-    value !== undefined &&
-    (typeof value !== 'number' || value < (column.min ?? value) || value > (column.max ?? value));
-  return (
-    <Input
-      size="small"
-      aria-label={label}
-      disabled={disabled}
-      inputMode={column.type === 'integer' ? 'numeric' : 'text'}
-      {...(outside ? { status: 'error' as const, 'aria-invalid': true } : {})}
-      placeholder={column.min !== undefined && column.max !== undefined ? `${column.min}–${column.max}` : ''}
-      value={asText(value)}
-      onChange={(event) => onChange(read(event.target.value))}
-    />
-  );
-}
-
-/** A number that has a name: found by either; one without a name is taken as it is typed. */
-function NamedNumber({ column, value, label, disabled, onChange }: JsonCellInputProps) {
-  const [typed, setTyped] = useState('');
-  const { names = [], min = 0, max = Number.MAX_SAFE_INTEGER } = column;
-  const known = new Set(names.map((one) => one.value));
-  const others = [Number(typed), ...(typeof value === 'number' ? [value] : [])].filter(
-    (one, at, all) => Number.isInteger(one) && one >= min && one <= max && !known.has(one) && all.indexOf(one) === at,
-  );
-  const options = [
-    ...others.map((one) => ({ value: one, label: String(one) })),
-    ...names.map((one) => ({ value: one.value, label: `${one.value} ${one.label}` })),
-  ];
-  return (
-    <Select
-      size="small"
-      className="json-named"
-      aria-label={label}
-      disabled={disabled}
-      allowClear
-      showSearch
-      optionFilterProp="label"
-      popupMatchSelectWidth={false}
-      value={typeof value === 'number' ? value : null}
-      onSearch={setTyped}
-      onChange={(next: number | undefined) => onChange(next ?? null)}
-      options={options}
-    />
   );
 }

@@ -2,18 +2,24 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { JsonColumn } from '../../resources/define/field.ts';
+import { useResourceOrNull } from '../meta/context.tsx';
+import { recordPath } from '../meta/paths.ts';
 import { asText, controlProps, Unparsed } from './face.ts';
 import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { OperatorFilter } from './filters.tsx';
 import type { FilterProps } from './face.ts';
-import { at, JsonTable } from './json-table.tsx';
+import { at, tableOf } from './json-cell.tsx';
+import type { Data } from './json-cell.tsx';
+import { JsonTable } from './json-table.tsx';
 import { formatDecimal } from './numbers.ts';
-import { Cut, Dash } from './parts.tsx';
+import { Cut, Dash, ShortId } from './parts.tsx';
+import { useRowsByValue } from './picker.tsx';
 import { absoluteTime, zonedTime } from './time.ts';
+import { titleOf } from './titles.ts';
 import { plural } from './words.ts';
 
-type Data = Record<string, unknown>;
 const isNothing = (value: unknown) => value === null || value === undefined || value === '';
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -74,7 +80,11 @@ function ReadTable({ rows, columns }: { rows: Data[]; columns: JsonColumn[] }) {
           <tr key={index}>
             {columns.map((column) => (
               <td key={column.path} data-label={column.label} data-nothing={isNothing(at(row, column.path))}>
-                <Readable value={at(row, column.path)} column={column} />
+                {column.rows && typeof at(row, column.path) === 'string' ? (
+                  <RowName column={column} row={row} id={String(at(row, column.path))} />
+                ) : (
+                  <Readable value={at(row, column.path)} column={column} />
+                )}
               </td>
             ))}
           </tr>
@@ -82,6 +92,15 @@ function ReadTable({ rows, columns }: { rows: Data[]; columns: JsonColumn[] }) {
       </tbody>
     </table>
   );
+}
+
+/** The row that an id in a table stands for. */
+function RowName({ column, row, id }: { column: JsonColumn; row: Data; id: string }) {
+  const target = useResourceOrNull(tableOf(column, row)?.resource ?? '');
+  const rows = useRowsByValue(target && { target, where: null, valueField: 'id' }, [id]);
+  const found = rows.get(id);
+  if (!target || !found) return <ShortId id={id} />;
+  return <Link to={recordPath(target, found)}>{titleOf(target, found)}</Link>;
 }
 
 function Pairs({ data }: { data: Data }) {
@@ -139,7 +158,7 @@ function JsonTextInput(props: InputProps) {
 }
 
 function JsonInput(props: InputProps) {
-  const { field, value, onChange, disabled, id, describedBy } = props;
+  const { field, value, values, onChange, disabled, id, describedBy } = props;
   if (!field.jsonColumns) return <JsonTextInput {...props} />;
   return (
     <JsonTable
@@ -148,6 +167,7 @@ function JsonInput(props: InputProps) {
       columns={field.jsonColumns}
       presets={field.jsonPresets}
       rows={Array.isArray(value) ? value.filter(isData) : []}
+      values={values}
       onChange={(rows) => onChange(rows.length === 0 && field.nullable ? null : rows)}
       disabled={disabled}
       describedBy={describedBy}

@@ -123,8 +123,16 @@ export const carrierCreditAlerts = defineResource({
       schema: recipientsSchema,
       columns: [
         { path: 'type', label: 'Kind', type: 'choice', choices: recipientTypes },
-        { path: 'id', label: 'Contact or user', type: 'text' },
-        { path: 'address', label: 'Address', type: 'text' },
+        {
+          path: 'id',
+          label: 'Contact or user',
+          type: 'row',
+          rows: {
+            path: 'type',
+            of: { contact: { resource: 'carrier_contacts', same: 'carrierId' }, user: { resource: 'users' } },
+          },
+        },
+        { path: 'address', label: 'Address', type: 'text', when: { path: 'type', in: ['email'] } },
         { path: 'as', label: 'As', type: 'choice', choices: places },
       ],
       help: 'At least one: contacts of this carrier, users, or plain addresses',

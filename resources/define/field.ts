@@ -82,13 +82,17 @@ export type Kind = keyof KindOptions;
 export interface JsonColumn {
   path: string;
   label: string;
-  /** `dateTime`: shown as a moment, typed as text. */
-  type: 'text' | 'integer' | 'choice' | 'dateTime';
+  /** `dateTime`: shown as a moment, typed as text. `row`: the id of a row, picked and shown by its name. */
+  type: 'text' | 'integer' | 'choice' | 'dateTime' | 'row';
   choices?: readonly Choice[];
   min?: number;
   max?: number;
   /** What numbers stand for: the panel offers them by name. Others within the limits are good too. */
   names?: readonly { value: number; label: string }[];
+  /** Has a meaning only where the choice at `path` is one of these; elsewhere it holds nothing. */
+  when?: { path: string; in: readonly string[] };
+  /** Of a `row`: its table, by the choice at `path`. `same` is a field that it must share with the record. */
+  rows?: { path: string; of: Readonly<Record<string, { resource: string; same?: string }>> };
 }
 
 /** Rows that a button adds to such a table, those left out whose `key` (a path) has the value of a row that is there. */

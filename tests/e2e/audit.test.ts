@@ -102,6 +102,33 @@ it('finance takes the one field back after a preview and with a reason, and supp
   await other.context().close();
 }, 120_000);
 
+it('a change that comes in while one looks at a revert is told, and takes neither the dialog nor the reason away', async () => {
+  const { id } = await makeCarrier(finance, { name: 'Restless Voice', code: 'RESTLESS' });
+  const path = `/api/carriers/${id}`;
+  expect((await finance.patch(path, { taxCode: 'GB 1' }, 1)).status).toBe(200);
+  const page = await signedIn(finance, '/carriers/RESTLESS?tab=history');
+  await page.locator('.history-entry').first().getByRole('button', { name: 'Revert' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('Typed with care');
+  expect((await finance.patch(path, { taxCode: 'GB 2' }, 2)).status).toBe(200);
+  await dialog.getByRole('button', { name: 'Revert 1 field' }).click();
+  await dialog.getByText('Somebody changed this record a moment ago').waitFor();
+  await dialog.getByText(/Tax code was changed again/).waitFor();
+  expect(await dialog.getByLabel('Reason').inputValue()).toBe('Typed with care');
+  await dialog.getByRole('button', { name: 'Revert 1 field' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.locator('.history-entry').first().getByText('Typed with care').waitFor();
+  expect((await finance.get<Row>(path)).body['taxCode']).toBe(null);
+
+  await page.locator('.history-entry').first().getByRole('button', { name: 'Revert' }).click();
+  await dialog.getByRole('button', { name: 'Revert 1 field' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect
+    .poll(() => page.getByText(/^Taken back by/).count(), { message: 'the first change holds again' })
+    .toBe(1);
+  await page.context().close();
+}, 120_000);
+
 it('the trail filters by what is picked, keeps that in the address, and shows how far it is verified', async () => {
   const page = await signedIn(support, '/audit_records');
   await page.getByText(/Verified to #\d/).waitFor();

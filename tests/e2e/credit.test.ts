@@ -75,6 +75,49 @@ test('a debit on the page of a carrier fires its low balance alert, which is mai
   await page.context().close();
 }, 180_000);
 
+test('who is told is picked by name: a contact of this carrier, a user, or an address', async () => {
+  const [carrier, stranger] = [await makeCarrier(admin), await makeCarrier(admin)];
+  const contact = (of: Row, firstName: string) =>
+    make(admin, 'carrier_contacts', {
+      carrierId: of.id,
+      firstName,
+      lastName: 'Okoro',
+      email: `${firstName.toLowerCase()}@example.com`,
+    });
+  const ada = await contact(carrier, 'Ada');
+  await contact(stranger, 'Bela');
+  const alert = await make(admin, 'carrier_credit_alerts', {
+    carrierId: carrier.id,
+    alertType: 'low_balance',
+    threshold: '10',
+    recipients: [{ type: 'email', address: 'credit@example.com', as: 'cc' }],
+  });
+  const page = await signedInPage(browser, app, finance, `/carrier_credit_alerts/${alert.id}/edit`);
+  expect(await page.getByRole('combobox', { name: 'Contact or user, row 1' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Add a row' }).click();
+  const picker = page.getByRole('combobox', { name: 'Contact or user, row 2' });
+  await picker.press('ArrowDown');
+  await page.getByRole('option', { name: /Ada Okoro/ }).waitFor();
+  expect(await page.getByRole('option', { name: /Bela/ }).count()).toBe(0);
+  await page.getByRole('option', { name: /Ada Okoro/ }).click();
+  await choose(page, 'Kind, row 1', 'User');
+  await page.getByRole('combobox', { name: 'Contact or user, row 1' }).fill(finance.email as string);
+  await page
+    .getByRole('option')
+    .filter({ hasText: finance.email as string })
+    .click();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('link', { name: 'Ada Okoro' }).waitFor();
+  const { body: me } = await finance.get<{ user: { id: string } }>('/api/auth/me');
+  const { body } = await admin.get<Row>(`/api/carrier_credit_alerts/${alert.id}`);
+  expect(body['recipients']).toEqual([
+    { type: 'user', id: me.user.id, as: 'cc' },
+    { type: 'contact', id: ada.id, as: 'to' },
+  ]);
+  await page.context().close();
+}, 120_000);
+
 test('an adjustment above the limit says that it waits; another person approves it from the list', async () => {
   const carrier = await makeCarrier(admin, { name: 'Boreal Telecom' });
   const page = await signedInPage(browser, app, finance, `/carriers/${carrier.id}?tab=ledger`);

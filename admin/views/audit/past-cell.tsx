@@ -24,8 +24,7 @@ export function PastCell(props: PastCellProps) {
 }
 
 function Referred({ target, id, ...cell }: PastCellProps & { target: ResourceMeta; id: string }) {
-  const { rows, settled } = useRowsAsked({ target, where: null, valueField: 'id' }, [id]);
-  const title = useGoneTitle(target, settled && !rows.has(id) ? id : null);
+  const title = useGoneTitle(target, id);
   if (title === null) return <FieldCell {...cell} />;
   return (
     <span>
@@ -34,16 +33,22 @@ function Referred({ target, id, ...cell }: PastCellProps & { target: ResourceMet
   );
 }
 
-/** What a row that is not there any more was called in its last entry; null where the trail does not know it. */
-function useGoneTitle(target: ResourceMeta, id: string | null): string | null {
+/** What a row that is not there any more was called in its last entry; null of one that is there, or that the trail does not know. */
+export function useGoneTitle(target: ResourceMeta | null, wanted: string | null): string | null {
+  const asked = target && wanted !== null ? wanted : null;
+  const { rows, settled } = useRowsAsked(
+    target && { target, where: null, valueField: 'id' },
+    asked === null ? [] : [asked],
+  );
+  const id = asked !== null && settled && !rows.has(asked) ? asked : null;
   const url = `${apiUrl}/${auditName}/trail`;
-  const params = { resource: target.name, recordId: id ?? '', limit: '1' };
+  const params = { resource: target?.name ?? '', recordId: id ?? '', limit: '1' };
   const { result } = useCustom<{ entries: { title: string | null }[] }, ServerError>({
     url,
     method: 'get',
     errorNotification: false,
     queryOptions: {
-      queryKey: ['gone-title', target.name, id],
+      queryKey: ['gone-title', target?.name, id],
       queryFn: async () => ({ data: (await http.get(url, { params })).data }),
       enabled: id !== null,
       staleTime: Infinity,

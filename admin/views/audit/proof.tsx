@@ -3,9 +3,12 @@ import { SafetyCertificateOutlined, WarningFilled } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
 import { useCustom } from '@refinedev/core';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { relativeTime, useNow, zonedTime } from '../../fields/time.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
+import { auditName } from '../history/api.ts';
 
 interface Verified {
   at: string;
@@ -14,7 +17,8 @@ interface Verified {
   sealedTo: string | null;
   hash: string | null;
   removedTo: string | null;
-  problem: { message: string } | null;
+  /** `id` is that of the entry, where it is there still. */
+  problem: { message: string; id: string | null } | null;
 }
 interface ProofAnswer {
   seals: string;
@@ -77,10 +81,19 @@ export function Proof() {
   );
 }
 
+function Found({ message, id }: { message: string; id: string | null }) {
+  return (
+    <>
+      {message}. {id && <Link to={`/${auditName}/${id}`}>Open the entry</Link>}
+    </>
+  );
+}
+
 function Details({ proof, busy, verify }: { proof: ProofAnswer; busy: boolean; verify: () => void }) {
   const { verified, sealedTo, sealedAt, seals, lastRow } = proof;
-  const facts: [string, string | null][] = [
-    ['Found', verified?.problem?.message ?? null],
+  const problem = verified?.problem ?? null;
+  const facts: [string, ReactNode][] = [
+    ['Found', problem && <Found {...problem} />],
     ['Verified', verified ? zonedTime(verified.at) : 'not yet'],
     ['Rows verified', verified ? figures(verified.rows) : null],
     ['Sealed', sealedTo && sealedAt ? `to #${figures(sealedTo)}, ${zonedTime(sealedAt)}` : 'nothing yet'],

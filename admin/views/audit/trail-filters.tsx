@@ -9,6 +9,7 @@ import type { Where } from '../../../resources/define/field.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { RowPicker } from '../../fields/picker.tsx';
 import { useMeta, useResourceOrNull } from '../../meta/context.tsx';
+import { useGoneTitle } from './past-cell.tsx';
 import type { TrailHandle } from './trail-state.ts';
 import { lower } from '../../fields/words.ts';
 
@@ -20,6 +21,7 @@ export function TrailFilters({ resource, state, change, clear }: FiltersProps) {
   const { resources } = useMeta();
   const table = useResourceOrNull(state.resource ?? '');
   const types = resource.fields.find((field) => field.name === 'eventType')?.choices ?? [];
+  const gone = useGoneTitle(table, state.record ?? null);
   const audited = resources.filter((one) => one.audited);
   return (
     <div className="trail-filters" role="search" aria-label="Filter the trail">
@@ -42,6 +44,7 @@ export function TrailFilters({ resource, state, change, clear }: FiltersProps) {
           allowClear
           source={{ target: table, where: null, valueField: 'id' }}
           value={state.record ? [state.record] : []}
+          known={table && gone !== null ? [{ id: state.record, [table.title]: `${gone} (gone)` }] : []}
           onChange={([record]) => change({ record })}
         />
       )}

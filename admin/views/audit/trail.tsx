@@ -21,6 +21,9 @@ import type { TrailState } from './trail-state.ts';
 
 const pageSize = 50;
 
+/** "America/New York (UTC-5)". */
+const zoneWords = userZone === 'UTC' ? userZone : `${userZone.replaceAll('_', ' ')} (${zoneOffset(userZone)})`;
+
 interface Page {
   entries: TrailEntry[];
   next: string | null;
@@ -36,7 +39,7 @@ export function Trail({ resource }: { resource: ResourceMeta }) {
         title="Audit trail"
         status={<Proof />}
         actions={<TrailExport query={query} />}
-        extra={`Who changed, saw or tried what, from where and why. Times are those of ${userZone.replaceAll('_', ' ')} (${zoneOffset(userZone)}).`}
+        extra={`Who changed, saw or tried what, from where and why. Times are those of ${zoneWords}.`}
       />
       <TrailFilters resource={resource} {...handle} />
       <Entries key={query} query={query} state={handle.state} clear={handle.clear} />

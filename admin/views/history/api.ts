@@ -55,13 +55,20 @@ export interface Preview {
 
 const base = (resource: ResourceMeta, id: string) => `${apiUrl}/${resource.name}/${id}/history`;
 
-/** Asks a part of the history of this version of a row; `enabled: false` asks later. */
+interface Asking {
+  /** False asks later. */
+  enabled?: boolean;
+  /** What was known of an earlier version stays until the new one is there: nothing that stands on it is taken away. */
+  stay?: boolean;
+}
+
+/** Asks a part of the history of this version of a row. */
 function useHistoryPart<T extends object>(
   resource: ResourceMeta,
   row: Row,
   part: string,
   query: Record<string, string>,
-  enabled = true,
+  { enabled = true, stay = false }: Asking = {},
 ) {
   const { query: asked } = useCustom<T, ServerError>({
     url: `${base(resource, row.id)}${part}`,
@@ -73,6 +80,7 @@ function useHistoryPart<T extends object>(
       queryFn: async () => ({ data: (await http.get<T>(`${base(resource, row.id)}${part}`, { params: query })).data }),
       enabled,
       retry: false,
+      ...(stay ? { placeholderData: (before: { data: T } | undefined) => before } : {}),
     },
   });
   return {
@@ -84,13 +92,19 @@ function useHistoryPart<T extends object>(
 }
 
 export const useEntries = (resource: ResourceMeta, row: Row, limit: number) =>
-  useHistoryPart<{ entries: Entry[]; next: string | null }>(resource, row, '', { limit: String(limit) });
+  useHistoryPart<{ entries: Entry[]; next: string | null }>(
+    resource,
+    row,
+    '',
+    { limit: String(limit) },
+    { stay: true },
+  );
 
 export const useLastChanges = (resource: ResourceMeta, row: Row, enabled: boolean) =>
-  useHistoryPart<Record<string, LastChange>>(resource, row, '/fields', {}, enabled);
+  useHistoryPart<Record<string, LastChange>>(resource, row, '/fields', {}, { enabled });
 
 export const useComparison = (resource: ResourceMeta, row: Row, from: string, to: string) =>
-  useHistoryPart<Comparison>(resource, row, '/compare', { from, to });
+  useHistoryPart<Comparison>(resource, row, '/compare', { from, to }, { stay: true });
 
 /** `fields` narrows it to some fields of the entry. */
 export const usePreview = (resource: ResourceMeta, row: Row, entry: string, fields: string[] | null) =>

@@ -60,7 +60,7 @@ export default function History({ resource, row }: { resource: ResourceMeta; row
           <HistoryEntry
             key={entry.id}
             entry={entry}
-            takenBack={entries.find((one) => one.reverts === entry.id) ?? null}
+            takenBack={takenBackBy(entry, entries)}
             resource={resource}
             then={thens[at] ?? row}
             onLook={() => setLooking({ start: entry.id, show: 'then' })}
@@ -90,6 +90,23 @@ export default function History({ resource, row }: { resource: ResourceMeta; row
   );
 }
 
+/** The entry that took this one back and still holds: it may have been taken back itself. */
+function takenBackBy(entry: Entry, entries: Entry[]): Entry | null {
+  const holds = (one: Entry): boolean => !entries.some((later) => later.reverts === one.id && holds(later));
+  return entries.find((one) => one.reverts === entry.id && holds(one)) ?? null;
+}
+
+/** "Taken back", or of what was taken back alone: "Tax code taken back". */
+function takenBackWords(entry: Entry, by: Entry, resource: ResourceMeta): string {
+  const mendable = Object.keys(entry.changes).filter((name) => mayChange(resource, name));
+  const names = Object.keys(by.changes).filter((name) => name in entry.changes);
+  if (mendable.every((name) => names.includes(name))) return 'Taken back';
+  return `${names.map((name) => labelOf(resource, name)).join(', ')} taken back`;
+}
+
+const labelOf = (resource: ResourceMeta, name: string): string =>
+  resource.fields.find((field) => field.name === name)?.label ?? name;
+
 interface HistoryEntryProps {
   entry: Entry;
   /** The entry that took this one back. */
@@ -107,7 +124,7 @@ function HistoryEntry({ entry, takenBack, resource, then, onLook, onRevert }: Hi
   const names = Object.keys(changes);
   const isWhole = action === 'create' || action === 'delete';
   const [open, setOpen] = useState(!isWhole && names.length <= atOnce);
-  const labels = names.map((name) => resource.fields.find((field) => field.name === name)?.label ?? name);
+  const labels = names.map((name) => labelOf(resource, name));
   const changeable = names.filter((name) => mayChange(resource, name));
   const revertable = resource.may.update && !isWhole && changeable.length > 0;
   return (
@@ -128,7 +145,11 @@ function HistoryEntry({ entry, takenBack, resource, then, onLook, onRevert }: Hi
         </span>
       </div>
       {reason && <p className="history-reason">“{reason}”</p>}
-      {takenBack && <p className="history-reason">Taken back by {takenBack.actor ?? 'the system'}</p>}
+      {takenBack && (
+        <p className="history-reason">
+          {takenBackWords(entry, takenBack, resource)} by {takenBack.actor ?? 'the system'}
+        </p>
+      )}
       {open && names.length > 0 && (
         <Changes
           resource={resource}

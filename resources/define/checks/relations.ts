@@ -1,4 +1,5 @@
 // Checks of what leads from one definition to another: references, tabs of related rows, short codes.
+import type { FieldDefinition, JsonColumn } from '../field.ts';
 import { relationName } from '../resource.ts';
 import type { Resource } from '../shape.ts';
 import { doubles, fieldsOf, leavesOf, targetOf, unknownFields } from './parts.ts';
@@ -178,6 +179,21 @@ export const relationChecks: Checks = {
       ];
     },
   },
+  DEF035: {
+    explain:
+      'A column of a JSON table is a row of a table that is not defined, or shares a field that one of both lacks.',
+    find: (resource, catalogue) =>
+      fieldsOf(resource).flatMap((field) =>
+        rowTablesOf(field).flatMap((table) => {
+          const target = catalogue.get(table.resource);
+          if (!target) return [`${field.name} picks rows of "${table.resource}"`];
+          if (table.same === undefined) return [];
+          return [resource, target].flatMap((one) =>
+            unknownFields(one, `same of ${field.name}`, [table.same as string]),
+          );
+        }),
+      ),
+  },
   DEF060: {
     explain: 'Two short codes have the same prefix, or one that is not capital letters.',
     find: (resource, _catalogue, all) => {
@@ -191,6 +207,12 @@ export const relationChecks: Checks = {
     },
   },
 };
+
+/** The tables that columns of a JSON field pick rows of. */
+function rowTablesOf(field: FieldDefinition): { resource: string; same?: string }[] {
+  const { columns = [] } = field.options as { columns?: readonly JsonColumn[] };
+  return field.kind === 'json' ? columns.flatMap((column) => Object.values(column.rows?.of ?? {})) : [];
+}
 
 function inheritedKind(resource: Resource, catalogue: Catalogue, path: string): string | null {
   const [reference = '', source = '', ...rest] = path.split('.');

@@ -5,6 +5,7 @@ import {
   currencyCode,
   defineResource,
   integer,
+  json,
   ipAddress,
   ordering,
   reference,
@@ -97,6 +98,18 @@ export const broken: Record<string, Resource[]> = {
   DEF032: [table('things', { fields: { ownerId: reference('parents'), owner: text() } }), parent()],
   DEF033: [parent({ clone: { blank: [], with: [{ resource: 'children', by: 'name' }] } }), child()],
   DEF034: [table('things', { fields: { isMain: boolean({ firstOf: 'name' }) } })],
+  DEF035: [
+    table('things', {
+      fields: {
+        people: json({
+          schema: { type: 'array' },
+          columns: [
+            { path: 'id', label: 'Who', type: 'row', rows: { path: 'kind', of: { user: { resource: 'nobody' } } } },
+          ],
+        }),
+      },
+    }),
+  ],
   DEF040: [table('things', { access: { ...staffOnly, delete: undefined as unknown as [] } })],
   DEF041: [table('things', { access: { ...staffOnly, read: ['admin', 'carrier_viewer'] } })],
   DEF042: [
