@@ -49,6 +49,15 @@ export const balanceRules = [
       OR NOT EXISTS (SELECT 1 FROM ledger_entries AS entry WHERE entry.carrier_id = {id})`,
   },
   {
+    // Another currency would make another limit of the same number.
+    name: 'currency_fixed_by_limits',
+    fields: ['primaryCurrencyId'],
+    message: 'cannot change while limits are set in it: finance takes them away first',
+    on: 'update',
+    sql: `{primaryCurrencyId} = {old.primaryCurrencyId} OR COALESCE(NULLIF({customerCreditLimit}, 0), {supplierCreditLimit},
+      {bilateralCreditLimit}, {customer24HrSpendLimit}, {supplier24HrSpendLimit}) IS NULL`,
+  },
+  {
     name: 'balances_begin_at_zero',
     fields: ['customerBalance', 'supplierBalance'],
     message: 'must begin at 0: an opening entry of the ledger gives the first balance',

@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { ledgerSigns } from '../../resources/choices.ts';
 import { afterPosting } from '../credit/after.ts';
-import { currencyOf, inBase } from '../credit/currency.ts';
+import { atHighestRate, currencyOf, inBase } from '../credit/currency.ts';
 import { findPosted, fingerprintOf, insert, post } from '../credit/post.ts';
 import { guardSide } from '../credit/side.ts';
 import { resourceNamed } from '../context.ts';
@@ -14,7 +14,8 @@ export const adjust: ActionCommand = {
     const { direction, kind, reason, reference, occurredAt } = input as Record<string, string | undefined>;
     guardSide(row, String(direction));
     const amount = signed(String(kind), String(input['amount']));
-    const currency = await currencyOf(client, String(row['primaryCurrencyId']), input['currency']);
+    const currencyId = String(row['primaryCurrencyId']);
+    const currency = await currencyOf(client, currencyId, input['currency']);
     const posting = {
       carrierId: String(row['id']),
       direction: String(direction),
@@ -28,8 +29,8 @@ export const adjust: ActionCommand = {
     };
     const found = await findPosted(client, posting);
     if (found) return { location: `/api/${found.resource}/${found.id}` };
-    const amountInBase = inBase(amount, currency);
     const { approvalLimit } = context;
+    const amountInBase = inBase(amount, await atHighestRate(client, currencyId, currency));
     if (approvalLimit === null || new Decimal(amountInBase).lte(approvalLimit)) {
       const id = await post(context, request, client, posting);
       const afterwards = await afterPosting(context, client, posting.carrierId, now);

@@ -19,6 +19,21 @@ export async function currencyOf(client: pg.ClientBase, currencyId: string, give
   return currency;
 }
 
+/**
+ * The same with the highest rate that it had since yesterday: who makes a currency cheap for a moment does not come below the limit of
+ * approvals by that.
+ */
+export async function atHighestRate(client: pg.ClientBase, currencyId: string, currency: Currency): Promise<Currency> {
+  const { rows } = await client.query<{ rate: string }>(
+    prepared(
+      `SELECT GREATEST($2::numeric, max((a.metadata #>> '{changes,rateToBase,0}')::numeric))::text AS rate FROM audit_records a
+       WHERE a.resource = 'currencies' AND a.record_id = $1 AND a.occurred_at > now() - interval '1 day'`,
+      [currencyId, currency.rateToBase],
+    ),
+  );
+  return { ...currency, rateToBase: rows[0]?.rate ?? currency.rateToBase };
+}
+
 /** In the base currency, half a ten-thousandth rounded up. */
 export function inBase(amount: string, currency: Currency): string {
   return new Decimal(amount).abs().times(currency.rateToBase).toDecimalPlaces(4, Decimal.ROUND_HALF_UP).toFixed();

@@ -45,7 +45,7 @@ export const stories: readonly Story[] = [
       customerSpendAction: finance,
       capacityLimit: network,
       status: network,
-      spendWindow: commercial,
+      spendWindow: finance,
     },
     reasons: agreed,
   },

@@ -69,6 +69,18 @@ describe('an adjustment above the limit', () => {
     expect((await adjust(dinars, { amount: '900' })).headers.get('location')).toMatch(/approvals/);
   });
 
+  test('is one also where its currency was made cheap since yesterday', async () => {
+    const dirhams = (await admin.get<Row>('/api/currencies/AED')).body;
+    const carrier = await makeCarrier(admin, { primaryCurrencyId: dirhams.id });
+    const values = { rateToBase: '0.00000100' };
+    expect((await finance.patch(`/api/currencies/${dirhams.id}`, values, dirhams.version)).status).toBe(200);
+    const path = String((await adjust(carrier, { amount: '900000' })).headers.get('location'));
+    expect(path).toMatch(/approvals/);
+    const { amountInBase } = await read(path);
+    expect(Number(amountInBase)).toBeCloseTo(900_000 * Number(dirhams['rateToBase']), 3);
+    expect((await adjust(carrier, { amount: '1' })).headers.get('location')).toMatch(/ledger_entries/);
+  });
+
   test('is not decided by the one who asked, by nobody else than finance, nor twice', async () => {
     const { carrier, path } = await waiting();
     for (const name of ['approve', 'reject']) {

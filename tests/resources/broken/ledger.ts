@@ -21,6 +21,10 @@ export const ledgerCases: Cases = {
     row: await withMoney(make, app, 'customer'),
     values: { primaryCurrencyId: await currencyId(await app.as('super_admin'), 'EUR') },
   }),
+  'carriers.currency_fixed_by_limits': async (make, app) => ({
+    row: await make('carriers', { partnerType: 'bilateral', supplier24HrSpendLimit: '5' }),
+    values: { primaryCurrencyId: await currencyId(await app.as('super_admin'), 'EUR') },
+  }),
   'carriers.balances_begin_at_zero': () => Promise.resolve({ values: { customerBalance: '5' }, around: true }),
   'carriers.balances_by_ledger': async (make) => ({
     row: await make('carriers'),
