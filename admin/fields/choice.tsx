@@ -1,11 +1,11 @@
 // One of given values: a tag in the colour of its meaning, a select with the help of each choice.
-import { Select } from 'antd';
 import type { Choice } from '../../resources/define/field.ts';
 import type { FieldMeta } from '../../resources/define/meta.ts';
 import { controlProps } from './face.ts';
 import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { ChoicesFilter } from './filters.tsx';
 import { ToneTag } from './parts.tsx';
+import { SearchSelect } from './select.tsx';
 
 /** The choice behind a value; an unknown one (older data) stands for itself. */
 export function choiceOf(field: FieldMeta, value: unknown): Choice {
@@ -37,13 +37,12 @@ function ChoiceInput(props: InputProps) {
   const choices = field.choices ?? [];
   const help = choices.find((one) => one.value === value)?.help;
   return (
-    <Select<string>
+    <SearchSelect<string>
       {...controlProps(props)}
       value={value === undefined || value === null ? null : String(value)}
       onChange={(picked) => onChange(picked ?? null)}
       allowClear={!field.required && field.nullable}
       showSearch={choices.length > 8}
-      optionFilterProp="label"
       placeholder="Choose…"
       title={help ?? ''}
       options={choices.map((one) => ({ value: one.value, label: one.label }))}

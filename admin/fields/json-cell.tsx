@@ -6,6 +6,7 @@ import { useResourceOrNull } from '../meta/context.tsx';
 import { asText } from './face.ts';
 import type { Values } from './face.ts';
 import { RowPicker } from './picker.tsx';
+import { SearchSelect } from './select.tsx';
 
 export type Data = Record<string, unknown>;
 
@@ -110,18 +111,16 @@ function NamedNumber({ column, value, label, disabled, onChange }: Omit<JsonCell
     ...names.map((one) => ({ value: one.value, label: `${one.value} ${one.label}` })),
   ];
   return (
-    <Select
+    <SearchSelect<number>
       size="small"
       className="json-named"
       aria-label={label}
       disabled={disabled}
       allowClear
-      showSearch
-      optionFilterProp="label"
       popupMatchSelectWidth={false}
       value={typeof value === 'number' ? value : null}
       onSearch={setTyped}
-      onChange={(next: number | undefined) => onChange(next ?? null)}
+      onChange={(next) => onChange(next ?? null)}
       options={options}
     />
   );

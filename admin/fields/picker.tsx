@@ -12,6 +12,7 @@ import { createPath, recordPath } from '../meta/paths.ts';
 import { fieldsParam } from '../meta/query.ts';
 import { asText } from './face.ts';
 import type { Values } from './face.ts';
+import { EmptyOption, OptionRow } from './select.tsx';
 import { titleOf } from './titles.ts';
 import { lower } from './words.ts';
 
@@ -154,10 +155,9 @@ export function RowPicker({ source, value, onChange, multiple = false, known = [
       loading={(behind || query.isFetching) && open}
       onPopupScroll={onScroll}
       notFoundContent={
-        // Ant Design points screen readers at option -1 of an empty list: there they read why it is empty.
-        <span role="option" id={`${id}_list_-1`} aria-selected={false} aria-disabled>
+        <EmptyOption of={id}>
           <WhyEmpty loading={behind || query.isFetching} failed={query.isError} target={target} />
-        </span>
+        </EmptyOption>
       }
       popupRender={(list) => (
         <>
@@ -175,10 +175,7 @@ export function RowPicker({ source, value, onChange, multiple = false, known = [
         second: row[secondOf(target) ?? ''],
       }))}
       optionRender={({ data }) => (
-        <div className="option-row">
-          <span className="field-cut">{data.label}</span>
-          {data['second'] !== undefined && <span className="field-quiet">{asText(data['second'])}</span>}
-        </div>
+        <OptionRow label={data.label} second={data['second'] === undefined ? null : asText(data['second'])} />
       )}
     />
   );

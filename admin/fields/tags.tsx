@@ -1,11 +1,11 @@
 // A list of short texts, free or of given choices.
-import { Select } from 'antd';
 import type { FieldMeta } from '../../resources/define/meta.ts';
 import { choiceOf } from './choice.tsx';
 import { controlProps } from './face.ts';
 import type { CellProps, FieldFace, FilterProps, InputProps } from './face.ts';
 import { OperatorFilter } from './filters.tsx';
 import { Dash, ToneTag } from './parts.tsx';
+import { SearchSelect } from './select.tsx';
 
 const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 const labels = (field: FieldMeta, value: unknown) => asList(value).map((one) => choiceOf(field, one).label);
@@ -29,13 +29,12 @@ function TagsCell({ field, value, compact }: CellProps) {
 function TagsInput(props: InputProps) {
   const { field, value, onChange } = props;
   return (
-    <Select<string[]>
+    <SearchSelect<string[]>
       {...controlProps(props)}
       mode={field.choices ? 'multiple' : 'tags'}
       value={asList(value)}
       onChange={(next) => onChange([...new Set(next.map((one) => one.trim()).filter(Boolean))])}
       tokenSeparators={[',', '\n']}
-      optionFilterProp="label"
       placeholder={field.choices ? 'Choose…' : 'Type and press Enter'}
       options={(field.choices ?? []).map((one) => ({ value: one.value, label: one.label }))}
       {...(field.choices ? {} : { open: false, suffixIcon: null })}

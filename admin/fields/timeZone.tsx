@@ -1,22 +1,49 @@
 // IANA time zones, found by typing, each with its present distance from UTC.
-import { Select } from 'antd';
-import { controlProps } from './face.ts';
 import type { CellProps, FieldFace, InputProps } from './face.ts';
 import { Cut } from './parts.tsx';
+import { KnownSelect } from './select.tsx';
+import type { KnownOption } from './select.tsx';
 import { TextFilter } from './text-control.tsx';
 import { zoneOffset } from './time.ts';
 
 const words = (zone: string) => zone.replaceAll('_', ' ');
-let known: { value: string; label: string; offset: string; search: string }[] | null = null;
+/** Browsers name some zones as they were called long ago. */
+const today: Record<string, string> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+let known: KnownOption[] | null = null;
 
 /** Built when first asked for: four hundred offsets take a moment. */
-function zones() {
-  known ??= ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone) => {
-    const offset = zoneOffset(zone);
-    return { value: zone, label: words(zone), offset, search: `${zone} ${words(zone)} ${offset}`.toLowerCase() };
-  });
+function zones(): KnownOption[] {
+  known ??= ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
+    .map((named) => {
+      const zone = today[named] ?? named;
+      const offset = zoneOffset(zone);
+      const search = `${named} ${zone} ${words(zone)} ${offset}`.toLowerCase();
+      return { value: zone, label: words(zone), second: offset, search };
+    })
+    .toSorted((a, b) => first(b) - first(a) || a.label.localeCompare(b.label, 'en'));
   return known;
 }
+const first = ({ value }: KnownOption): number => Number(value === 'UTC');
 
 function TimeZoneCell({ value }: CellProps) {
   const zone = String(value);
@@ -24,25 +51,7 @@ function TimeZoneCell({ value }: CellProps) {
 }
 
 function TimeZoneInput(props: InputProps) {
-  const { value, onChange, field } = props;
-  return (
-    <Select<string>
-      {...controlProps(props)}
-      showSearch
-      allowClear={field.nullable}
-      value={value ? String(value) : null}
-      onChange={(picked) => onChange(picked ?? null)}
-      placeholder="Choose…"
-      options={zones()}
-      filterOption={(typed, option) => (option?.search ?? '').includes(typed.toLowerCase())}
-      optionRender={({ data }) => (
-        <div className="option-row">
-          <span>{data.label}</span>
-          <span className="field-quiet">{data.offset}</span>
-        </div>
-      )}
-    />
-  );
+  return <KnownSelect {...props} options={zones()} />;
 }
 
 export const timeZoneFace: FieldFace = {

@@ -1,6 +1,7 @@
 // What a new token is for: name, scopes, how long.
 import { Button, Checkbox, Select } from 'antd';
 import { useId, useState } from 'react';
+import { SearchSelect } from '../../fields/select.tsx';
 import { Entry } from '../../layout/entry.tsx';
 import { Problem, SendButton, SmallForm } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
@@ -79,11 +80,10 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
       {writes && (
         <div className="entry">
           <label htmlFor={`${id}-tables`}>Write only in</label>
-          <Select
+          <SearchSelect<string[]>
             id={`${id}-tables`}
             mode="multiple"
             allowClear
-            optionFilterProp="label"
             placeholder="Every table"
             value={tables}
             onChange={setTables}

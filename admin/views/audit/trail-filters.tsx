@@ -1,6 +1,6 @@
 // The filters of the trail: one row of inputs whose state stands in the address.
 import { CloseOutlined } from '@ant-design/icons';
-import { AutoComplete, Button, DatePicker, Input, Select } from 'antd';
+import { AutoComplete, Button, DatePicker, Input } from 'antd';
 import { useList } from '@refinedev/core';
 import dayjs from 'dayjs';
 import type { Dayjs } from 'dayjs';
@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react';
 import type { Where } from '../../../resources/define/field.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { RowPicker } from '../../fields/picker.tsx';
+import { SearchSelect } from '../../fields/select.tsx';
 import { useMeta, useResourceOrNull } from '../../meta/context.tsx';
 import { useGoneTitle } from './past-cell.tsx';
 import type { TrailHandle } from './trail-state.ts';
@@ -27,15 +28,13 @@ export function TrailFilters({ resource, state, change, clear }: FiltersProps) {
     <div className="trail-filters" role="search" aria-label="Filter the trail">
       <TypedInput label="Text" value={state.q} onChange={(q) => change({ q })} />
       <ActorInput value={state.actor} onChange={(actor) => change({ actor })} />
-      <Select
+      <SearchSelect<string | null>
         aria-label="Table"
         placeholder="Any table"
         allowClear
-        showSearch
-        optionFilterProp="label"
         value={state.resource ?? null}
         options={audited.map((one) => ({ value: one.name, label: one.label.many }))}
-        onChange={(name: string | null) => change({ resource: name ?? undefined, record: undefined, field: undefined })}
+        onChange={(name) => change({ resource: name ?? undefined, record: undefined, field: undefined })}
       />
       {table && (
         <RowPicker
@@ -49,18 +48,16 @@ export function TrailFilters({ resource, state, change, clear }: FiltersProps) {
         />
       )}
       {table && (
-        <Select
+        <SearchSelect<string | null>
           aria-label="Field"
           placeholder="Any field"
           allowClear
-          showSearch
-          optionFilterProp="label"
           value={state.field ?? null}
           options={table.fields.map((field) => ({ value: field.name, label: field.label }))}
-          onChange={(field: string | null) => change({ field: field ?? undefined })}
+          onChange={(field) => change({ field: field ?? undefined })}
         />
       )}
-      <Select
+      <SearchSelect<string[]>
         aria-label="Event"
         placeholder="Any event"
         mode="multiple"
@@ -68,7 +65,7 @@ export function TrailFilters({ resource, state, change, clear }: FiltersProps) {
         maxTagCount="responsive"
         value={state.type?.split(',') ?? []}
         options={types.map((choice) => ({ value: choice.value, label: choice.label }))}
-        onChange={(chosen: string[]) => change({ type: chosen.join(',') || undefined })}
+        onChange={(chosen) => change({ type: chosen.join(',') || undefined })}
       />
       <TimeRange from={state.from} to={state.to} onChange={(from, to) => change({ from, to })} />
       {state.request && (
@@ -151,14 +148,20 @@ function ActorInput({ value, onChange }: Omit<TypedInputProps, 'label'>) {
   useEffect(() => setText(value ?? ''), [value]);
   const asked = useRested(text.trim());
   const users = useResourceOrNull('users');
-  const { result } = useList<Actor>({
+  const { result, query } = useList<Actor>({
     resource: 'users',
     pagination: { pageSize: 10 },
     meta: { query: { _fields: 'email,firstName,lastName', _count: 'none', _where: JSON.stringify(namedBy(asked)) } },
     queryOptions: { enabled: users !== null && asked.length > 0 && asked !== value, staleTime: 60_000 },
     errorNotification: false,
   });
-  const found = text.trim() && asked !== value ? (result.data ?? []) : [];
+  const typed = text.trim();
+  // Nobody is offered before it is known who fits: Enter would take what is half typed.
+  const isKnown = asked === typed && typed !== '' && typed !== value && !query.isFetching;
+  const options = (result.data ?? []).flatMap((user) =>
+    user.email ? [{ value: user.email, label: <ActorOption user={user} email={user.email} /> }] : [],
+  );
+  const asTyped = options.some((one) => one.value === typed) ? [] : [{ value: typed, label: `“${typed}”` }];
   const apply = (chosen: string | undefined) => {
     setText(chosen ?? '');
     if (chosen !== value) onChange(chosen);
@@ -173,11 +176,9 @@ function ActorInput({ value, onChange }: Omit<TypedInputProps, 'label'>) {
       onSearch={setText}
       onSelect={apply}
       onClear={() => apply(undefined)}
-      onBlur={() => apply(text.trim() || undefined)}
-      onInputKeyDown={(event) => event.key === 'Enter' && found.length === 0 && apply(text.trim() || undefined)}
-      options={found.flatMap((user) =>
-        user.email ? [{ value: user.email, label: <ActorOption user={user} email={user.email} /> }] : [],
-      )}
+      onBlur={() => apply(typed || undefined)}
+      defaultActiveFirstOption
+      options={isKnown ? [...options, ...asTyped] : []}
     />
   );
 }

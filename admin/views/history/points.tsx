@@ -1,8 +1,9 @@
 // Looking back: the record at one point, and what differs between two; a point is an entry, a moment, or now.
-import { DatePicker, Drawer, Segmented, Select } from 'antd';
+import { DatePicker, Drawer, Segmented } from 'antd';
 import dayjs from 'dayjs';
 import { useId, useState } from 'react';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
+import { SearchSelect } from '../../fields/select.tsx';
 import { absoluteTime, zonedTime } from '../../fields/time.ts';
 import { ErrorView } from '../../layout/error.tsx';
 import { Loading } from '../../layout/loading.tsx';
@@ -127,7 +128,7 @@ function PointPicker({ label, value, onChange, entries, resource }: PointPickerP
   return (
     <div className="points-pick">
       <label htmlFor={id}>{label}</label>
-      <Select id={id} value={value} onChange={onChange} options={options} showSearch optionFilterProp="label" />
+      <SearchSelect<string> id={id} value={value} onChange={onChange} options={options} />
       <DatePicker
         showTime
         aria-label={`${label}: a moment`}
