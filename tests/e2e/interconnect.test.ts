@@ -106,6 +106,33 @@ describe('the interconnect page', () => {
     await page.context().close();
   }, 90_000);
 
+  it('offers as the packet time of a codec the multiples of its frame alone, and takes the nearest when the codec changes', async () => {
+    const other = await makeInterconnect(admin, { name: 'Leeds' });
+    const page = await open(`/interconnect_codecs/create?interconnectId=${other.id}`);
+    const time = page.getByRole('combobox', { name: /^Packet time/ });
+    const offered = async () => {
+      await time.press('ArrowDown');
+      const list = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option');
+      await list.first().waitFor();
+      const texts = await list.allInnerTexts();
+      await time.press('Escape');
+      await list.first().waitFor({ state: 'hidden' });
+      return texts;
+    };
+    // Frames of 30 ms: the 20 ms of the form's default do not fit.
+    await page.getByRole('combobox', { name: /^Codec/ }).fill('G723');
+    await choose(page, /^Codec/, 'G.723.1');
+    await page.getByText('30 ms', { exact: true }).waitFor();
+    expect(await offered()).toEqual(['30 ms', '60 ms', '90 ms', '120 ms']);
+    await page.getByRole('combobox', { name: /^Codec/ }).fill('iLBC');
+    await choose(page, /^Codec/, 'iLBC');
+    expect(await offered()).toEqual(['20 ms', '30 ms', '40 ms', '60 ms', '80 ms', '90 ms', '100 ms', '120 ms']);
+    await page.getByRole('button', { name: 'Add interconnect codec' }).click();
+    const codecs = () => admin.get<Row[]>(`/api/interconnect_codecs?interconnectId=${other.id}`);
+    await expect.poll(async () => (await codecs()).body).toMatchObject([{ codecId: 'iLBC', ptime: 30 }]);
+    await page.context().close();
+  }, 90_000);
+
   it('is cloned under a new name, settings and codecs with it', async () => {
     const page = await open(`/carrier_interconnects/${link.id}`);
     await page.getByRole('button', { name: 'More actions' }).click();
