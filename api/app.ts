@@ -110,7 +110,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', async () => {
     await jobs.stop();
     await feed.stop();
-    mail.close();
+    await mail.close();
   });
   // After the first requests can be answered: the first start of all makes the tables of the queues.
   if (options.worker) app.addHook('onListen', () => jobs.start(context));

@@ -12,6 +12,7 @@ import { textsOf } from './bodies.ts';
 import { originOf, ownSession, userCard } from './guard.ts';
 import type { Auth } from './guard.ts';
 import type { Counted } from './limits.ts';
+import { tellOwner } from './notices.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { guardPassword } from './policy.ts';
 import { openSession } from './routes.ts';
@@ -73,6 +74,7 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
       await client.query('UPDATE users SET password = $2 WHERE id = $1', [asked.viewer.id, hash]);
     });
     await openSession(auth, request, reply, asked.viewer.id);
+    tellOwner(context, asked, asked.viewer.email, 'password');
     return reply.code(204).send();
   });
 
@@ -92,6 +94,7 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
       return codes;
     });
     auth.sessions.forgetAll();
+    tellOwner(context, asked, asked.viewer.email, 'secondFactorOn');
     return { recoveryCodes };
   });
 
@@ -101,6 +104,7 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
     await guardCurrent(context, auth, asked, password, 'password');
     await removeSecondFactor(pool, asked);
     auth.sessions.forgetAll();
+    tellOwner(context, asked, asked.viewer.email, 'secondFactorOff');
     return reply.code(204).send();
   });
 
@@ -110,6 +114,7 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
     await guardCurrent(context, auth, asked, password, 'password');
     const recoveryCodes = await renewRecoveryCodes(pool, asked.viewer.id);
     await tell(context, asked, 'renew_recovery_codes', 'made new recovery codes');
+    tellOwner(context, asked, asked.viewer.email, 'recoveryCodes');
     return { recoveryCodes };
   });
 
@@ -142,6 +147,7 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
     await guardRecent(context, auth, request, textsOf({ password }, 'a token', [], ['password']).password);
     const made = await auth.tokens.create(asked.viewer.id, wanted);
     await tell(context, asked, 'create_token', `made the token “${made.card.name}”`, { scopes: made.card.scopes });
+    tellOwner(context, asked, asked.viewer.email, 'token');
     return reply.code(201).send({ ...made.card, token: made.token });
   });
 

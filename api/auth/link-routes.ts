@@ -5,6 +5,7 @@ import { textsOf } from './bodies.ts';
 import { originOf } from './guard.ts';
 import type { Auth } from './guard.ts';
 import { countedAs } from './limits.ts';
+import { tellOwner } from './notices.ts';
 import { readLink, requestReset, redeemLink } from './links.ts';
 
 interface Address {
@@ -38,6 +39,8 @@ export function linkRoutes(app: FastifyInstance, context: Context, auth: Auth): 
     const used = await redeemLink(context, originOf(request), request.params.token, password);
     context.totals.forget(new Set(['users', 'audit_records']));
     await auth.limits.forget(used.email);
+    if (used.purpose === 'reset')
+      tellOwner(context, { ...originOf(request), viewer: { email: used.email } }, used.email, 'password');
     return used;
   });
 }

@@ -10,6 +10,7 @@ import { originOf, ownSession, userCard } from './guard.ts';
 import type { Auth } from './guard.ts';
 import { countedAs } from './limits.ts';
 import type { Attempt } from './limits.ts';
+import { tellOwner } from './notices.ts';
 import { verifyPassword } from './passwords.ts';
 import { acceptCode } from './second-factor.ts';
 import { sessionSeconds } from './sessions.ts';
@@ -175,6 +176,7 @@ export async function letIn(
     { ...originOf(request), viewer },
     { ...event, description: `${viewer.email} signed in` },
   );
+  if (way.endsWith('recovery code')) tellOwner(context, { viewer, ip: request.ip }, viewer.email, 'recoveryCodeUsed');
   return { user: userCard(viewer), secondFactorNeeded: session.confined };
 }
 

@@ -7,6 +7,7 @@ import type { Aftermath, Hook } from '../operations/hooks.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
 import { inviteUser } from './links.ts';
+import { tellOwner } from './notices.ts';
 import { hashPassword } from './passwords.ts';
 import { guardPassword } from './policy.ts';
 
@@ -72,9 +73,29 @@ export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
   return values;
 };
 
-/** A new user without a password is invited at once. */
-export const inviteNewUser: Aftermath = async ({ context, request, id, values, isNew }) => {
-  if (!isNew || values['status'] !== 'pending' || typeof values['password'] === 'string') return null;
+/** Whose sign-in an administrator changed is told of it, at the address that he had. A new user without a password is invited at once. */
+export const followUser: Aftermath = async (written) => (written.isNew ? invite(written) : tell(written));
+
+const tell: Aftermath = async ({ context, request, id, values }) => {
+  const changed = (['password', 'email', 'twoFactorEnabled'] as const).filter((name) => values[name] !== undefined);
+  if (changed.length === 0) return null;
+  const { rows } = await context.pool.query<{ email: string; former: string | null }>(
+    `SELECT email, (SELECT metadata #>> '{changes,email,0}' FROM audit_records WHERE resource = 'users' AND record_id = users.id::text
+       AND request_id = $2 AND metadata #>> '{changes,email,0}' IS NOT NULL ORDER BY seq DESC LIMIT 1) AS former
+     FROM users WHERE id = $1`,
+    [id, request.requestId],
+  );
+  const person = rows[0];
+  if (!person) return null;
+  const address = person.former ?? person.email;
+  if (changed.includes('password')) tellOwner(context, request, address, 'password');
+  if (person.former !== null) tellOwner(context, request, address, 'email');
+  if (values['twoFactorEnabled'] === false) tellOwner(context, request, address, 'secondFactorOff');
+  return null;
+};
+
+const invite: Aftermath = async ({ context, request, id, values }) => {
+  if (values['status'] !== 'pending' || typeof values['password'] === 'string') return null;
   return sendInvitation(context, request, id, String(values['email']));
 };
 

@@ -17,7 +17,10 @@ export interface Mailer {
   sends: boolean;
   /** Hands one mail to the server; throws when it was not taken. Answers with its message id. */
   send: (mail: Mail) => Promise<string>;
-  close: () => void;
+  /** Sends it while the caller goes on; that it was not taken is logged. */
+  sendSoon: (mail: Mail) => void;
+  /** Waits for what is on its way. */
+  close: () => Promise<void>;
 }
 
 type Transport = ReturnType<typeof import('nodemailer').createTransport>;
@@ -27,7 +30,7 @@ const patience = 10_000;
 
 /** `smtpUrl`: `smtp://user:password@host:port`, or `smtps://`; null prints. */
 export function createMailer(smtpUrl: string | null, from: string, log: Context['log']): Mailer {
-  if (smtpUrl === null) return printer(log);
+  if (smtpUrl === null) return withSoon(printer(log), log);
   // Loaded with the first mail: many a process never sends one.
   let opened: Promise<Transport> | undefined;
   const open = async (): Promise<Transport> => {
@@ -46,7 +49,7 @@ export function createMailer(smtpUrl: string | null, from: string, log: Context[
       { from },
     );
   };
-  return {
+  const mailer: Sender = {
     sends: true,
     send: async (mail) => {
       opened ??= open();
@@ -61,11 +64,32 @@ export function createMailer(smtpUrl: string | null, from: string, log: Context[
       });
       return sent.messageId;
     },
-    close: () => void opened?.then((transport) => transport.close()),
+    close: async () => (await opened)?.close(),
+  };
+  return withSoon(mailer, log);
+}
+
+type Sender = Omit<Mailer, 'sendSoon'>;
+
+function withSoon(sender: Sender, log: Context['log']): Mailer {
+  const onTheWay = new Set<Promise<unknown>>();
+  return {
+    ...sender,
+    sendSoon: (mail) => {
+      const sent: Promise<unknown> = sender
+        .send(mail)
+        .catch((error: unknown) => log.error(error, `A mail could not be sent: ${mail.subject}`))
+        .finally(() => onTheWay.delete(sent));
+      onTheWay.add(sent);
+    },
+    close: async () => {
+      await Promise.all(onTheWay);
+      await sender.close();
+    },
   };
 }
 
-function printer(log: Context['log']): Mailer {
+function printer(log: Context['log']): Sender {
   let count = 0;
   return {
     sends: false,
@@ -74,6 +98,6 @@ function printer(log: Context['log']): Mailer {
       count += 1;
       return messageId ?? `<printed-${process.pid}-${count}@localhost>`;
     },
-    close: () => undefined,
+    close: () => Promise.resolve(),
   };
 }

@@ -2,7 +2,7 @@
 import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
 import { guardPortalAddress, invitePortalUser } from '../auth/portal.ts';
-import { dropSecondFactor, guardOwnAccount, hashGivenPassword, inviteNewUser } from '../auth/users.ts';
+import { dropSecondFactor, guardOwnAccount, hashGivenPassword, followUser } from '../auth/users.ts';
 import { fillFirsts } from './firsts.ts';
 import { sealSecrets } from './sealed.ts';
 
@@ -44,7 +44,7 @@ export type Aftermath = (written: {
   isNew: boolean;
 }) => Promise<string | null>;
 
-const aftermaths: Record<string, Aftermath> = { carrier_contacts: invitePortalUser, users: inviteNewUser };
+const aftermaths: Record<string, Aftermath> = { carrier_contacts: invitePortalUser, users: followUser };
 
 /**
  * Runs what follows a write, or leaves it to the end of the transaction that the write is a part of. Its failure does not undo the row,

@@ -29,7 +29,7 @@ beforeAll(async () => {
   context = { pool: app.pool, mail, publicUrl: 'http://panel.test', log } as unknown as Context;
 });
 afterAll(async () => {
-  context.mail.close();
+  await context.mail.close();
   await app.close();
   await smtp.close();
 });
