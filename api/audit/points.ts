@@ -1,5 +1,7 @@
 // A record as it was: replayed from today backwards through its changes, and the difference of two such points.
-import type { JsonValue, Resource } from '../../resources/define/index.ts';
+import { faceOf } from '../../resources/define/index.ts';
+import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
+import { resourceNamed } from '../context.ts';
 import type { Context, Request } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { subjectOf, wireTime } from './subject.ts';
@@ -15,7 +17,6 @@ export interface State {
 }
 
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const moment = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /** GET /r/:id/history/at */
 export async function stateAt(
@@ -106,12 +107,13 @@ async function cutOf(
     if (!row) throw new ApiError('DIDNotFound', 'There is no such entry in the history of this record.');
     return { ...row, after: row.at };
   }
-  const parsed = moment.test(point) ? new Date(point) : null;
-  if (!parsed || Number.isNaN(parsed.getTime()))
+  // What a filter of moments takes: a day that the calendar has, in a year that PostgreSQL reaches.
+  const moments = resourceNamed(context, 'audit_records').fields['occurredAt'] as FieldDefinition;
+  if (faceOf(moments).filterProblem(point) !== null)
     throw new ApiError(
       'DIDBadParameter',
       'A point is now, a moment such as 2026-01-31T12:00:00Z, or the id of an entry.',
     );
-  const at = parsed.toISOString();
+  const at = new Date(point).toISOString();
   return { at, after: at, seq: end };
 }

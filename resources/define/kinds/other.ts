@@ -244,11 +244,11 @@ const tagsFace: KindFace<'tags'> = {
 
 const isoPattern = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?(Z|[+-]\\d{2}:\\d{2})$';
 const isoMoment = new RegExp(isoPattern);
-/** A day of the calendar between the years 1 and 9998, so that no time zone carries it out of PostgreSQL's reach. */
+/** A day of the calendar between the years 2 and 9998, so that no time zone carries it out of the reach of PostgreSQL and JavaScript. */
 function isDay(given: string): boolean {
   const date = new Date(`${given}T00:00:00Z`);
   const year = Number(given.slice(0, 4));
-  return year >= 1 && year <= 9998 && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(given);
+  return year >= 2 && year <= 9998 && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(given);
 }
 const isMoment = (given: string): boolean =>
   isoMoment.test(given) && isDay(given.slice(0, 10)) && !Number.isNaN(Date.parse(given));

@@ -170,10 +170,13 @@ describe('points', () => {
     expect((await compare(second.id, 'now'))['changes']).toEqual({});
   });
 
-  test.each(['yesterday', '2026-13-45', '2026', ''])('"%s" is no point', async (point) => {
-    const { id } = await makeCarrier(admin);
-    expect((await admin.get(`/api/carriers/${id}/history/at?point=${point}`)).status).toBe(400);
-  });
+  test.each(['yesterday', '2026-13-45', '2026-02-30', '0000-01-01', '0001-01-01T00:00:00+14:00', '2026', ''])(
+    '"%s" is no point',
+    async (point) => {
+      const { id } = await makeCarrier(admin);
+      expect((await admin.get(`/api/carriers/${id}/history/at?point=${encodeURIComponent(point)}`)).status).toBe(400);
+    },
+  );
 
   test('an entry of another record is no point of this one', async () => {
     const { first } = await storied();
