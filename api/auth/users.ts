@@ -32,13 +32,15 @@ export const dropSecondFactor: Hook = async ({ values }) =>
 /** Roles that may what an admin may not: the console, and money. Whoever could give them, or take over who has them, would have them too. */
 const aboveAdmin: readonly unknown[] = ['super_admin', 'finance'] satisfies Role[];
 
-/** Only a super admin makes, changes or removes a user of such a role, ends his sessions or sends him an invitation. */
-export function guardAboveAdmin(viewer: Viewer, ...roles: unknown[]): void {
-  const above = roles.find((role): role is Role => aboveAdmin.includes(role));
-  if (above && viewer.role !== 'super_admin')
+const isAbove = (viewer: Viewer, role: unknown): role is Role =>
+  aboveAdmin.includes(role) && viewer.role !== 'super_admin';
+
+/** Only a super admin changes or removes a user of such a role, ends his sessions or sends him an invitation. */
+export function guardAboveAdmin(viewer: Viewer, role: unknown): void {
+  if (isAbove(viewer, role))
     throw new ApiError(
       'DIDForbidden',
-      `Only a super admin may make, change or remove a user of the role ${roleLabels[above]}.`,
+      `Only a super admin may change or remove a user of the role ${roleLabels[role]}.`,
     );
 }
 
@@ -50,13 +52,19 @@ export function guardSignIn(viewer: Viewer, fields: readonly string[]): void {
 }
 
 /**
- * Nobody suspends, demotes or removes himself; only a super admin makes or changes who may more than an admin. The own password and second factor
- * change on the account page, which asks for the present password: a browser that was left open does not give the account away.
+ * Nobody suspends, demotes or removes himself; only a super admin makes or changes who may more than an admin. The own password and
+ * second factor change on the account page, which asks for the present password: a browser that was left open does not give the
+ * account away.
  */
 export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
   const row = stored ? await stored() : null;
   const { viewer } = request;
-  guardAboveAdmin(viewer, row?.['role'], values?.['role']);
+  guardAboveAdmin(viewer, row?.['role']);
+  const role = values?.['role'];
+  if (isAbove(viewer, role))
+    throw new ApiError('DIDFieldForbidden', `Only a super admin may give the role ${roleLabels[role]}.`, {
+      role: ['is given by a super admin alone'],
+    });
   const changes = (name: string): boolean => values?.[name] !== undefined && row !== null && values[name] !== row[name];
   const signIn = [
     ...(typeof values?.['password'] === 'string' ? ['password'] : []),
