@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyAndRemember } from '../../api/audit/proof.ts';
 import { sealTrail } from '../../api/audit/seals.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { currencyId, make, makeCarrier } from '../support/rows.ts';
+import { currencyId, make, makeCarrier, makeInterconnect } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { barriers, choose, openPage, signedInPage } from '../support/panel.ts';
 import { startApp } from '../support/server.ts';
@@ -184,6 +184,18 @@ it('amounts of the past stand in the currency that they had, and a record that i
   await page.goto(`${app.url}/customer_groups/${group.id}`);
   await page.getByRole('link', { name: 'In the audit trail' }).click();
   await page.locator('.trail-entry').first().getByText('Northern lights').waitFor();
+  await page.context().close();
+}, 120_000);
+
+it('the history of an interconnect leads to those of its settings, which are saved with it', async () => {
+  const admin = await app.as('super_admin');
+  const link = await makeInterconnect(admin, { direction: 'both' });
+  const path = `/api/carrier_interconnects/${link.id}`;
+  const answer = await admin.patch(path, { interconnect_media_settings: { dtmfDetection: 'sip_info' } }, link.version);
+  expect(answer.status, answer.text).toBe(200);
+  const page = await signedIn(support, `/carrier_interconnects/${String(link['shortCode'])}?tab=history`);
+  await page.getByRole('link', { name: 'Media settings' }).click();
+  await page.locator('.history-entry').filter({ hasText: 'Created' }).waitFor();
   await page.context().close();
 }, 120_000);
 

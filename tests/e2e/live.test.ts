@@ -38,6 +38,14 @@ async function watching(path: string): Promise<Page> {
 }
 const news = (page: Page) => page.getByRole('status').filter({ hasText: 'Test sales' });
 
+/** The window goes out of sight, or comes into it again. */
+const look = (page: Page, where: 'away' | 'back') =>
+  page.evaluate((isHidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, where === 'away');
+const ofLive = { predicate: (request: { url: () => string }) => request.url().endsWith('/api/live') };
+
 test('a change of the record that one edits is said beside the form, and shown and taken in on request', async () => {
   const carrier = await makeCarrier(admin, { name: 'Pelagic Voice' });
   const page = await watching(`/carriers/${String(carrier['code'])}/edit`);
@@ -72,6 +80,20 @@ test('a record that one reads says what changed and loads it on request; its rem
   await page.context().close();
 }, 120_000);
 
+test('a record that was removed while nobody looked is told to who comes back to it', async () => {
+  const carrier = await makeCarrier(admin, { name: 'Fulmar Voice' });
+  const page = await watching(`/carriers/${carrier.id}/edit`);
+  const closed = page.waitForEvent('requestfailed', ofLive);
+  await look(page, 'away');
+  await closed;
+  expect((await sales.patch(`/api/carriers/${carrier.id}`, { taxCode: 'GB 1' }, 1)).status).toBe(200);
+  expect((await admin.delete(`/api/carriers/${carrier.id}`, 2)).status).toBe(200);
+  await page.route('**/api/live', (route) => route.abort());
+  await look(page, 'back');
+  await page.getByText('This record is not there any more.').waitFor();
+  await page.context().close();
+}, 120_000);
+
 test('a list keeps its rows still, says how many changes there are, and rests while nobody looks', async () => {
   const carrier = await makeCarrier(admin, { name: 'Cormorant Voice' });
   const page = await watching('/carriers');
@@ -86,18 +108,12 @@ test('a list keeps its rows still, says how many changes there are, and rests wh
   await page.getByRole('link', { name: 'Dotterel Telecom' }).first().waitFor();
   await button.waitFor({ state: 'detached' });
 
-  const look = (hidden: boolean) =>
-    page.evaluate((isHidden) => {
-      Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }, hidden);
-  const ofLive = { predicate: (request: { url: () => string }) => request.url().endsWith('/api/live') };
   const closed = page.waitForEvent('requestfailed', ofLive);
-  await look(true);
+  await look(page, 'away');
   await closed;
   await change(carrier, { name: 'Cormorant Global' }, 2);
   const opened = page.waitForEvent('request', ofLive);
-  await look(false);
+  await look(page, 'back');
   await opened;
   await page.getByRole('link', { name: 'Cormorant Global' }).first().waitFor();
   await page.context().close();

@@ -1,6 +1,6 @@
 // Entries of the trail: one line each, opened to each field before and after; the changes of one request under one head.
 import { Button } from 'antd';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { ToneTag } from '../../fields/parts.tsx';
@@ -52,7 +52,8 @@ export function TrailGroup({ entries }: { entries: TrailEntry[] }) {
   );
 }
 
-function TrailItem({ entry }: { entry: TrailEntry }) {
+/** Entries never change: those on the page are not drawn anew when older ones come. */
+const TrailItem = memo(function TrailItem({ entry }: { entry: TrailEntry }) {
   const now = useNow();
   const resource = useResourceOrNull(entry.resource ?? '');
   const [open, setOpen] = useState(false);
@@ -84,7 +85,7 @@ function TrailItem({ entry }: { entry: TrailEntry }) {
       {open && <Opened entry={entry} resource={resource} />}
     </li>
   );
-}
+});
 
 /** Leads to what else this person did. */
 function Actor({ entry: { actor, ip } }: { entry: TrailEntry }) {

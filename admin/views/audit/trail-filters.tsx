@@ -12,7 +12,7 @@ import { SearchSelect } from '../../fields/select.tsx';
 import { useMeta, useResourceOrNull } from '../../meta/context.tsx';
 import { useGoneTitle } from './past-cell.tsx';
 import type { TrailHandle } from './trail-state.ts';
-import { lower } from '../../fields/words.ts';
+import { lower, plural } from '../../fields/words.ts';
 
 type FiltersProps = TrailHandle & { resource: ResourceMeta };
 
@@ -22,6 +22,7 @@ export function TrailFilters({ resource, state, change, clear }: FiltersProps) {
   const { resources } = useMeta();
   const table = useResourceOrNull(state.resource ?? '');
   const types = resource.fields.find((field) => field.name === 'eventType')?.choices ?? [];
+  const chosenTypes = state.type?.split(',') ?? [];
   const gone = useGoneTitle(table, state.record ?? null);
   const audited = resources.filter((one) => one.audited);
   return (
@@ -63,7 +64,10 @@ export function TrailFilters({ resource, state, change, clear }: FiltersProps) {
         mode="multiple"
         allowClear
         maxTagCount="responsive"
-        value={state.type?.split(',') ?? []}
+        maxTagPlaceholder={(left) =>
+          left.length === chosenTypes.length ? plural(left.length, 'event') : `+ ${left.length}`
+        }
+        value={chosenTypes}
         options={types.map((choice) => ({ value: choice.value, label: choice.label }))}
         onChange={(chosen) => change({ type: chosen.join(',') || undefined })}
       />

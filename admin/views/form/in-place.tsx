@@ -223,7 +223,7 @@ function contents(
       };
     }),
     ...(historyReadable(flat)
-      ? [{ key: historyKey, label: 'History', content: <HistoryTab resource={flat} row={row} /> }]
+      ? [{ key: historyKey, label: 'History', content: <HistoryTab resource={resource} row={row} /> }]
       : []),
   ];
 }

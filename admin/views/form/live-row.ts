@@ -5,14 +5,15 @@ import { useMeta } from '../../meta/context.tsx';
 import { dataProvider } from '../../providers/data.ts';
 import { useLive } from '../../providers/live.ts';
 import type { LiveEvent } from '../../providers/live.ts';
+import type { ServerError } from '../../providers/http.ts';
 import { recordFields } from './record.ts';
 import type { Newer, Row } from './record-form.ts';
 
 export interface LiveRow {
   /** The row as it is now, where it is newer than `version`. */
   newer: Newer | null;
-  /** It was removed. */
-  gone: { by: string | null; at: string } | null;
+  /** It was removed; when and by whom is not known where nobody looked. */
+  gone: { by: string | null; at: string | null } | null;
 }
 
 /** A form over a record and its one-to-one rows. */
@@ -31,10 +32,20 @@ export function useLiveRow(resource: ResourceMeta, id: string | null, version: n
   const read = async (by: string | null) => {
     const at = new Date().toISOString();
     const current = whole ? await whole.read() : await readRow(resource, id as string);
-    if (current.version > version) setFound({ newer: { current, changedBy: by, changedAt: at }, gone: null });
+    if (current.version <= version) return;
+    // Answers may overtake each other.
+    setFound((known) =>
+      (known.newer?.current.version ?? 0) > current.version
+        ? known
+        : { newer: { current, changedBy: by, changedAt: at }, gone: null },
+    );
   };
   // A courtesy: a row that cannot be read just now is told by the next save.
-  const look = (by: string | null) => void read(by).catch(() => undefined);
+  const look = (by: string | null) =>
+    void read(by).catch((error: Partial<ServerError>) => {
+      if (error.statusCode !== 404) return;
+      setFound((known) => (known.gone ? known : { newer: null, gone: { by: null, at: null } }));
+    });
   useLive((news) => {
     if (id === null) return;
     if (news === 'missed') return look(null);

@@ -21,5 +21,6 @@ export function newsText(fields: FieldMeta[], base: Values, newer: Newer, now: n
 
 /** "Anna Petrova removed this record 2 min ago." */
 export function goneText(gone: NonNullable<LiveRow['gone']>, now: number): string {
+  if (gone.at === null) return 'This record is not there any more.';
   return `${gone.by ?? 'Somebody else'} removed this record ${relativeTime(gone.at, now)}.`;
 }

@@ -16,6 +16,7 @@ import type { Row } from '../form/record-form.ts';
 import { auditName, useEntries } from './api.ts';
 import type { Entry } from './api.ts';
 import './history.css';
+import { PartHistories } from './parts.tsx';
 import { Points } from './points.tsx';
 import type { Face } from './points.tsx';
 import { RevertDialog } from './revert.tsx';
@@ -54,6 +55,7 @@ export default function History({ resource, row }: { resource: ResourceMeta; row
           Compare or look back
         </Button>
         <Link to={trail}>In the audit trail</Link>
+        <PartHistories resource={resource} row={row} />
       </div>
       <ol>
         {entries.map((entry, at) => (
