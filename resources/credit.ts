@@ -1,6 +1,6 @@
 // The credit of a carrier: when its calls are refused, what keeps its balances to the ledger, and what finance does with them.
 import { adjustmentKind, side } from './choices.ts';
-import { currencyCode, dateTime, decimal, grant, text } from './define/index.ts';
+import { currencyCode, dateTime, decimal, grant, text, writer } from './define/index.ts';
 import type { Action, Rule } from './define/index.ts';
 
 export const spendWindows = [
@@ -56,6 +56,16 @@ export const balanceRules = [
     on: 'update',
     sql: `{primaryCurrencyId} = {old.primaryCurrencyId} OR COALESCE(NULLIF({customerCreditLimit}, 0), {supplierCreditLimit},
       {bilateralCreditLimit}, {customer24HrSpendLimit}, {supplier24HrSpendLimit}) IS NULL`,
+  },
+  {
+    // Another midnight takes spend away as a reset does.
+    name: 'day_of_spend_stays',
+    fields: ['timeZone'],
+    message: 'moves the day in which spend is counted against a limit: finance alone changes it',
+    on: 'update',
+    across: true,
+    sql: `{timeZone} = {old.timeZone} OR {spendWindow} <> 'fixed_daily' OR COALESCE({customer24HrSpendLimit}, {supplier24HrSpendLimit}) IS NULL
+      OR NOT EXISTS (SELECT 1 FROM users AS clerk WHERE clerk.id::text = (${writer}) AND clerk.role <> 'finance')`,
   },
   {
     name: 'balances_begin_at_zero',

@@ -29,8 +29,6 @@ const customerSide = { partnerType: ['customer', 'bilateral'] } as const;
 const supplierSide = { partnerType: ['supplier', 'bilateral'] } as const;
 /** The NOC changes state and capacity only. */
 const commercial = { write: grant.commercial };
-/** What moves the window in which spend is counted takes spend away as a reset does. */
-const windowOfSpend = { write: grant.finance };
 
 export const carriers = defineResource({
   name: 'carriers',
@@ -61,7 +59,7 @@ export const carriers = defineResource({
       where: { field: 'isActive', op: 'eq', value: true },
       help: 'Currency of balances and limits; fixed once money has moved',
     }),
-    timeZone: timeZone({ ...windowOfSpend, default: 'UTC', help: 'Its midnight starts the day of daily limits' }),
+    timeZone: timeZone({ ...commercial, default: 'UTC', help: 'Its midnight starts the day of daily limits' }),
     customerCreditType: creditType({ ...commercial, default: 'postpaid', when: customerSide }),
     customerCreditLimit: money({
       min: '0',
@@ -134,7 +132,7 @@ export const carriers = defineResource({
       when: { partnerType: 'bilateral' },
     }),
     spendWindow: choice(spendWindows, {
-      ...windowOfSpend,
+      write: grant.finance,
       label: 'Spend is counted over',
       default: 'rolling_24_hours',
     }),

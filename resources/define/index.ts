@@ -19,6 +19,7 @@ export {
   mayCallThrough,
   soundSpan,
   weekSpans,
+  writer,
 } from './sql.ts';
 export { operators, toColumn, toLabel } from './field.ts';
 export type {

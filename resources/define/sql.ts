@@ -28,6 +28,9 @@ export const mayCallThrough = (assigned: {
     WHEN 'customers' THEN ${assigned.customers} ? customer.id::text
     ELSE false END`;
 
+/** The id of the user on whose behalf a transaction writes, as the audit trail is told; null around the API. */
+export const writer = `NULLIF(current_setting('didtron.audit', true), '')::jsonb ->> 'actorId'`;
+
 const fullMask = (address: string): string => `CASE family(${address}) WHEN 4 THEN 32 ELSE 128 END`;
 /** First address of an address or network, as a single one. */
 export const firstAddress = (address: string): string => `set_masklen(network(${address})::inet, ${fullMask(address)})`;

@@ -15,6 +15,7 @@ import {
   secret,
   staffRoles,
   text,
+  writer,
 } from '../define/index.ts';
 import type { Row } from '../define/index.ts';
 
@@ -27,8 +28,6 @@ const statuses = [
 
 const carrierSide = { role: carrierRoles };
 const customerSide = { role: customerRoles };
-/** The user on whose behalf a transaction writes, as the audit trail is told; null around the API. */
-const actor = `NULLIF(current_setting('didtron.audit', true), '')::jsonb ->> 'actorId'`;
 /** Whether an active super admin other than the row itself exists. */
 const another = (self: string): string =>
   `EXISTS (SELECT 1 FROM users AS other WHERE other.id <> ${self} AND other.role = 'super_admin' AND other.status = 'active')`;
@@ -195,7 +194,7 @@ export const users = defineResource({
       message: 'cannot be changed by yourself',
       on: 'update',
       across: true,
-      sql: `(${actor}) IS DISTINCT FROM {id}::text OR ({role} = {old.role} AND ({status} = {old.status} OR {old.status} <> 'active'))`,
+      sql: `(${writer}) IS DISTINCT FROM {id}::text OR ({role} = {old.role} AND ({status} = {old.status} OR {old.status} <> 'active'))`,
     },
     {
       name: 'not_removed_by_oneself',
@@ -203,7 +202,7 @@ export const users = defineResource({
       message: 'you cannot remove your own account',
       on: 'delete',
       across: true,
-      sql: `(${actor}) IS DISTINCT FROM {old.id}::text`,
+      sql: `(${writer}) IS DISTINCT FROM {old.id}::text`,
     },
     {
       name: 'last_super_admin_works',

@@ -164,6 +164,23 @@ describe('the 24-hour spend', () => {
     expect(await read(carrier)).toMatchObject({ customer24HrSpend: '3.0000', customerBalance: '-15.0000' });
   });
 
+  test('is not taken away by who may not reset it: neither by another window nor by another midnight', async () => {
+    const limited = { spendWindow: 'fixed_daily', customer24HrSpendLimit: '100' };
+    const carrier = await makeCarrier(finance, limited);
+    const path = `/api/carriers/${carrier.id}`;
+    const sales = await app.as('sales');
+    const refused = await Promise.all(
+      [{ spendWindow: 'rolling_24_hours' }, { timeZone: 'Asia/Tokyo' }].map((values) =>
+        sales.patch<{ errors: object }>(path, values, carrier.version),
+      ),
+    );
+    expect(refused.map(({ status, body }) => [status, Object.keys(body.errors)])).toEqual([
+      [403, ['spendWindow']],
+      [422, ['timeZone']],
+    ]);
+    expect((await finance.patch(path, { timeZone: 'Asia/Tokyo' }, carrier.version)).status).toBe(200);
+  });
+
   test('of a calendar day counts from midnight in the time zone of the carrier', async () => {
     const timeZone = 'Asia/Tehran';
     const carrier = await makeCarrier(finance, { spendWindow: 'fixed_daily', timeZone });

@@ -1,5 +1,6 @@
 // What breaks each rule of the money of carriers: balances, the ledger, approvals, spend by the hour.
 import { currencyId } from '../../support/rows.ts';
+import type { Row } from '../../support/rows.ts';
 import type { TestApp } from '../../support/server.ts';
 import { changed, inDays, rowBehind } from './cases.ts';
 import type { Cases, Make } from './cases.ts';
@@ -25,6 +26,15 @@ export const ledgerCases: Cases = {
     row: await make('carriers', { partnerType: 'bilateral', supplier24HrSpendLimit: '5' }),
     values: { primaryCurrencyId: await currencyId(await app.as('super_admin'), 'EUR') },
   }),
+  'carriers.day_of_spend_stays': async (make, app) => {
+    const admin = await app.as('super_admin');
+    const [clerk] = (await admin.get<Row[]>(`/api/users?email=${String(admin.email)}`)).body;
+    return {
+      row: await make('carriers', { spendWindow: 'fixed_daily', customer24HrSpendLimit: '5' }),
+      values: { timeZone: 'Asia/Dubai' },
+      actor: String(clerk?.id),
+    };
+  },
   'carriers.balances_begin_at_zero': () => Promise.resolve({ values: { customerBalance: '5' }, around: true }),
   'carriers.balances_by_ledger': async (make) => ({
     row: await make('carriers'),

@@ -14,7 +14,7 @@ afterAll(() => app.close());
 
 const save = async (timeZone: string) => {
   const { version } = (await admin.get<Row>(`/api/carriers/${carrier.id}`)).body;
-  return (await (await app.as('finance')).patch(`/api/carriers/${carrier.id}`, { timeZone }, version)).status;
+  return (await admin.patch(`/api/carriers/${carrier.id}`, { timeZone }, version)).status;
 };
 
 test.each([
