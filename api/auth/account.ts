@@ -2,19 +2,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { auditContext } from '../audit/context.ts';
 import { recordEvent } from '../audit/events.ts';
-import { resourceNamed } from '../context.ts';
 import type { Context, Request } from '../context.ts';
-import { ident } from '../database/constraints.ts';
 import { inTransaction } from '../database/pool.ts';
-import { ApiError, invalid } from '../errors.ts';
-import { isBody, validateBody } from '../schema/validate.ts';
+import { ApiError } from '../errors.ts';
+import { isBody } from '../schema/validate.ts';
 import { textsOf } from './bodies.ts';
-import { originOf, ownSession, userCard } from './guard.ts';
+import { askedBy, confirmingOf, guardCurrent, guardRecent, ownRow } from './confirm.ts';
+import { ownSession, userCard } from './guard.ts';
 import type { Auth } from './guard.ts';
-import type { Counted } from './limits.ts';
 import { tellOwner } from './notices.ts';
-import { hashPassword, verifyPassword } from './passwords.ts';
+import { hashPassword } from './passwords.ts';
 import { guardPassword } from './policy.ts';
+import { mayChangeEmail } from './profile.ts';
 import { openSession } from './routes.ts';
 import {
   beginSecondFactor,
@@ -30,17 +29,6 @@ interface Address {
   Params: { id: string };
 }
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-/** What everybody may change of himself. */
-const profileFields: readonly string[] = ['firstName', 'lastName', 'phone'];
-
-interface OwnRow {
-  password: string | null;
-  firstName: string | null;
-  lastName: string | null;
-  phone: string | null;
-}
-
-const askedBy = (request: FastifyRequest): Request => ({ ...originOf(request), viewer: ownSession(request).viewer });
 
 export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth): void {
   const { pool, vault } = context;
@@ -52,12 +40,13 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
       secondFactorState(pool, viewer.id),
     ]);
     const required = auth.sessions.isConfined({ role: viewer.role, secondFactor: false });
-    return { user: userCard(viewer), ...profile, hasPassword: password !== null, secondFactor: { ...state, required } };
-  });
-
-  app.patch('/api/auth/account', async (request, reply) => {
-    await changeProfile(context, askedBy(request), request.body);
-    return reply.code(204).send();
+    return {
+      user: userCard(viewer),
+      ...profile,
+      mayChangeEmail: mayChangeEmail(context, { viewer }),
+      hasPassword: password !== null,
+      secondFactor: { ...state, required },
+    };
   });
 
   app.post('/api/auth/password', async (request, reply) => {
@@ -166,71 +155,6 @@ function idOf(request: FastifyRequest<Address>): string {
   const { id } = request.params;
   if (!uuid.test(id)) throw new ApiError('DIDNotFound', 'There is nothing at this address.');
   return id;
-}
-
-async function ownRow({ pool }: Context, userId: string): Promise<OwnRow> {
-  const { rows } = await pool.query<OwnRow>(
-    'SELECT password, first_name AS "firstName", last_name AS "lastName", phone FROM users WHERE id = $1',
-    [userId],
-  );
-  if (!rows[0]) throw new ApiError('DIDNotSignedIn', 'Sign in first.');
-  return rows[0];
-}
-
-/** Counted apart from sign-ins: who is in is not kept from it by strangers who try to come in. */
-const confirmingOf = ({ viewer }: Request): Counted => ({ kind: 'account', name: `confirm ${viewer.id}` });
-
-/** Asks for the present password again before something that a stolen session must not do. */
-async function guardCurrent(
-  context: Context,
-  auth: Auth,
-  asked: Request,
-  password: string,
-  field: string,
-): Promise<OwnRow> {
-  return auth.limits.attempt([confirmingOf(asked)], async (attempt) => {
-    const row = await ownRow(context, asked.viewer.id);
-    if (row.password === null)
-      throw new ApiError('DIDImpossible', 'You have no password yet: ask for one by mail at the sign-in page first.');
-    if (!(await verifyPassword(row.password, password))) throw invalid({ [field]: ['is wrong'] });
-    await attempt.succeed();
-    return row;
-  });
-}
-
-/** Just after a sign-in the password is not asked for again; later it is, so that an unlocked browser does not give the account away. */
-async function guardRecent(
-  context: Context,
-  auth: Auth,
-  request: FastifyRequest,
-  password: string | undefined,
-): Promise<void> {
-  if (password !== undefined) return void (await guardCurrent(context, auth, askedBy(request), password, 'password'));
-  if (await auth.sessions.isFresh(ownSession(request).id)) return;
-  throw new ApiError(
-    'DIDConfirmNeeded',
-    'You signed in a while ago: confirm this with your password. If you have none, sign out and in again.',
-    { password: ['is needed, for you signed in a while ago'] },
-  );
-}
-
-async function changeProfile(context: Context, asked: Request, body: unknown): Promise<void> {
-  if (!isBody(body)) throw invalid({ '': ['must be a JSON object'] });
-  const extra = Object.keys(body).filter((name) => !profileFields.includes(name));
-  if (extra.length > 0) throw invalid(Object.fromEntries(extra.map((name) => [name, ['cannot be changed here']])));
-  const users = resourceNamed(context, 'users');
-  const { value, errors } = validateBody(users, 'update', body);
-  if (Object.keys(errors).length > 0) throw invalid(errors);
-  const entries = Object.entries(value);
-  if (entries.length === 0) return;
-  const set = entries.map(([name], at) => `${ident(users.fields[name]?.column as string)} = $${at + 2}`).join(', ');
-  await inTransaction(context.pool, async (client) => {
-    await client.query(`SELECT set_config('didtron.audit', $1, true)`, [
-      auditContext(asked, { name: 'change_profile', eventType: 'security' }),
-    ]);
-    await client.query(`UPDATE users SET ${set} WHERE id = $1`, [asked.viewer.id, ...entries.map(([, one]) => one)]);
-  });
-  context.totals.forget(new Set(['users', 'audit_records']));
 }
 
 async function tell(

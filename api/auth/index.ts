@@ -12,6 +12,7 @@ import { SignInLimits } from './limits.ts';
 import { linkRoutes } from './link-routes.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { Oidc } from './oidc.ts';
+import { profileRoutes } from './profile.ts';
 import { signInRoutes } from './routes.ts';
 import { Sessions } from './sessions.ts';
 import { Tokens } from './tokens.ts';
@@ -59,6 +60,7 @@ export function authRoutes(app: FastifyInstance, context: Context, auth: Auth): 
   signInRoutes(app, context, auth);
   linkRoutes(app, context, auth);
   accountRoutes(app, context, auth);
+  profileRoutes(app, context, auth);
   oidcRoutes(app, context, auth);
   userSessionRoutes(app, context, auth);
 }

@@ -52,9 +52,9 @@ export function guardSignIn(viewer: Viewer, fields: readonly string[]): void {
 }
 
 /**
- * Nobody suspends, demotes or removes himself; only a super admin makes or changes who may more than an admin. The own password and
- * second factor change on the account page, which asks for the present password: a browser that was left open does not give the
- * account away.
+ * Nobody suspends, demotes or removes himself; only a super admin makes or changes who may more than an admin. The own address,
+ * password and second factor change on the account page, which asks for the present password: a browser that was left open does not
+ * give the account away.
  */
 export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
   const row = stored ? await stored() : null;
@@ -72,6 +72,8 @@ export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
   ];
   guardSignIn(viewer, signIn);
   if (row?.id !== viewer.id) return values;
+  // Whose the address is may have a new password mailed to it.
+  if (changes('email')) signIn.push('email');
   if (values === null) throw new ApiError('DIDImpossible', 'You cannot remove your own account.');
   const errors = Object.fromEntries([
     ...['status', 'role'].filter(changes).map((name) => [name, ['cannot be changed by yourself']]),

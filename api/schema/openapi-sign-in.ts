@@ -33,6 +33,7 @@ export const signInSchemas: Record<string, JsonSchema> = {
     firstName: optionalText,
     lastName: optionalText,
     phone: optionalText,
+    mayChangeEmail: flag,
     hasPassword: flag,
     secondFactor: object({ enabled: flag, required: flag, recoveryCodesLeft: { type: 'integer' } }),
   }),
@@ -197,6 +198,13 @@ export const signInPaths: Record<string, object> = {
       body: { type: 'object', properties: { firstName: optionalText, lastName: optionalText, phone: optionalText } },
       done: 'Changed',
       errors: [],
+    }),
+  },
+  '/api/auth/email': {
+    post: operation('changeEmail', 'Change the own e-mail address, for roles that may change those of others', {
+      body: object({ email: text, password: text }),
+      done: 'Changed; the former address is told by mail',
+      errors: [409, 429],
     }),
   },
   '/api/auth/password': {

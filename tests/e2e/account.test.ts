@@ -179,6 +179,24 @@ describe('the own account', () => {
     await page.context().close();
   }, 60_000);
 
+  it('changes the own address with the password, for who may change those of others', async () => {
+    const account = await makeAccount(app, { role: 'admin' });
+    const { page } = await newPage(390);
+    await page.goto(`${app.url}/account`);
+    await typePassword(page, account);
+    await page.getByRole('button', { name: 'Change e-mail' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('New e-mail address').fill('renamed@example.com');
+    await dialog.getByLabel('Your password').fill('not this one 123');
+    await dialog.getByRole('button', { name: 'Change e-mail' }).click();
+    await dialog.getByText('This is wrong').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await dialog.getByLabel('Your password').fill(goodPassword);
+    await page.keyboard.press('Enter');
+    await page.getByText('renamed@example.com', { exact: true }).waitFor();
+    await page.context().close();
+  }, 60_000);
+
   it('of a role that must have a second factor opens nothing before it is set up', async () => {
     const account = await makeAccount(app, { role: 'finance' });
     const { page } = await newPage();

@@ -1,6 +1,7 @@
 // The page at /account: who I am here, how I sign in, where I am signed in, and the tokens of my scripts.
 import { PageHead } from '../../layout/page.tsx';
 import { useMeta } from '../../meta/context.tsx';
+import { OwnEmail } from './email.tsx';
 import { Await, Panel, useLoaded } from './parts.tsx';
 import { PasswordPanel } from './password.tsx';
 import { ProfilePanel } from './profile.tsx';
@@ -14,6 +15,7 @@ export interface Account {
   firstName: string | null;
   lastName: string | null;
   phone: string | null;
+  mayChangeEmail: boolean;
   hasPassword: boolean;
   secondFactor: { enabled: boolean; required: boolean; recoveryCodesLeft: number };
 }
@@ -23,13 +25,23 @@ export default function AccountView() {
   const account = useLoaded<Account>('account');
   return (
     <>
-      <PageHead title="My account" extra={`${user.email} · ${user.roleLabel}`} />
+      <PageHead title="My account" extra={`${account.data?.user.email ?? user.email} · ${user.roleLabel}`} />
       <div className="account">
         <div className="account-column">
           <Panel title="Profile">
-            <Await loaded={account}>{(data) => <ProfilePanel account={data} onDone={account.reload} />}</Await>
+            <Await loaded={account}>
+              {(data) => (
+                <>
+                  <OwnEmail account={data} onDone={account.reload} />
+                  <ProfilePanel account={data} onDone={account.reload} />
+                </>
+              )}
+            </Await>
           </Panel>
-          <PasswordPanel email={user.email} hasPassword={account.data?.hasPassword ?? true} />
+          <PasswordPanel
+            email={account.data?.user.email ?? user.email}
+            hasPassword={account.data?.hasPassword ?? true}
+          />
         </div>
         <div className="account-column">
           <Await loaded={account}>

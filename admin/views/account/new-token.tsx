@@ -95,7 +95,9 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
         <label htmlFor={`${id}-days`}>For</label>
         <Select id={`${id}-days`} value={days} onChange={setDays} options={periods} />
       </div>
-      {password !== null && <PresentPassword value={password} onChange={setPassword} error={form.errors['password']} />}
+      {password !== null && (
+        <PresentPassword autoFocus value={password} onChange={setPassword} error={form.errors['password']} />
+      )}
       <div className="account-buttons">
         <SendButton form={form}>Make token</SendButton>
         <Button onClick={onCancel}>Cancel</Button>

@@ -82,8 +82,10 @@ interface PasswordFormProps {
 }
 
 /** The entry of the present password. */
-export function PresentPassword(entry: Pick<ComponentProps<typeof Entry>, 'value' | 'onChange' | 'error'>) {
-  return <Entry label="Your password" type="password" autoComplete="current-password" autoFocus {...entry} />;
+export function PresentPassword(
+  entry: Pick<ComponentProps<typeof Entry>, 'value' | 'onChange' | 'error' | 'autoFocus'>,
+) {
+  return <Entry label="Your password" type="password" autoComplete="current-password" {...entry} />;
 }
 
 /** Asks for the present password before something that a stolen session must not do. */
@@ -98,7 +100,7 @@ export function PasswordForm({ note, confirm, danger = false, run, onCancel }: P
     <SmallForm form={form} onSubmit={submit}>
       <p className="account-help">{note}</p>
       <Problem text={form.problem} />
-      <PresentPassword value={password} onChange={setPassword} error={form.errors['password']} />
+      <PresentPassword autoFocus value={password} onChange={setPassword} error={form.errors['password']} />
       <div className="account-buttons">
         <SendButton form={form} danger={danger}>
           {confirm}

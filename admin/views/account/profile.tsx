@@ -1,4 +1,4 @@
-// Own name and telephone. Address and role are an administrator's to change.
+// Own name and telephone. The role is an administrator's to change.
 import { App } from 'antd';
 import { useState } from 'react';
 import { Entry } from '../../layout/entry.tsx';

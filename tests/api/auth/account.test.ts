@@ -236,6 +236,46 @@ test('an administrator may set no bad password either', async () => {
   expect([named.status, Object.keys(named.body['errors'] as object)]).toEqual([422, ['password']]);
 });
 
+describe('the own address', () => {
+  const change = (client: Client, email: string, password = goodPassword) =>
+    client.post('/api/auth/email', { email, password });
+
+  test('changes with the password, for who may change those of others, and signs in from then on', async () => {
+    const account = await makeAccount(app, { role: 'admin' });
+    const own = await signedInAs(app, account);
+    await app.pool.query('UPDATE users SET email_verified = true WHERE id = $1', [account.id]);
+    expect((await own.get('/api/auth/account')).body).toMatchObject({ mayChangeEmail: true });
+    const wrong = await change(own, 'new.address@example.com', 'not this one 123');
+    expect([wrong.status, wrong.body['errors']]).toEqual([422, { password: ['is wrong'] }]);
+    expect((await change(own, ' New.Address@example.com ')).status).toBe(204);
+    expect((await login(app, account)).status).toBe(401);
+    expect((await login(app, { email: 'new.address@example.com' })).status).toBe(200);
+    expect((await own.get('/api/auth/me')).body['user']).toMatchObject({ email: 'new.address@example.com' });
+    const { rows } = await app.pool.query('SELECT email_verified AS verified FROM users WHERE id = $1', [account.id]);
+    expect(rows).toEqual([{ verified: false }]);
+  });
+
+  test('is refused where it is taken or none, and to roles that may not', async () => {
+    const [account, other] = [await makeAccount(app, { role: 'admin' }), await makeAccount(app)];
+    const own = await signedInAs(app, account);
+    expect((await change(own, other.email)).status).toBe(409);
+    expect((await change(own, 'no address')).status).toBe(422);
+    const clerk = await signedInAs(app, other);
+    expect((await clerk.get('/api/auth/account')).body).toMatchObject({ mayChangeEmail: false });
+    expect((await change(clerk, 'clerk.moved@example.com')).body['code']).toBe('DIDFieldForbidden');
+  });
+
+  test('does not change through the table of users: a new password could be mailed there', async () => {
+    const account = await makeAccount(app, { role: 'super_admin' });
+    const own = await signedInAs(app, account);
+    const refused = await own.patch(`/api/users/${account.id}`, { email: 'thief@example.com' }, 1);
+    expect([refused.status, Object.keys(refused.body['errors'] as object)]).toEqual([422, ['email']]);
+    expect((await own.patch(`/api/users/${account.id}`, { email: account.email, firstName: 'Ada' }, 1)).status).toBe(
+      200,
+    );
+  });
+});
+
 describe('the own password and second factor change on the account page alone', () => {
   test('not through the table of users, with a session that somebody found open', async () => {
     const account = await makeAccount(app, { role: 'admin' });

@@ -40,8 +40,13 @@ test.each<[string, RegExp, (own: Client) => Promise<{ status: number }>]>([
     /token was made/,
     (own) => own.post('/api/auth/tokens', { name: 'Script', scopes: ['read'], expiresAt: inADay() }),
   ],
+  [
+    'an address',
+    /it is no longer this one/,
+    async (own) => own.post('/api/auth/email', { email: 'own.moved@example.com', password: goodPassword }),
+  ],
 ])('%s of one’s own', async (_what, told, change) => {
-  const account = await makeAccount(app);
+  const account = await makeAccount(app, { role: 'admin' });
   expect((await change(await signedInAs(app, account))).status).toBeLessThan(300);
   const [mail] = await mails(1);
   expect(mail?.recipients).toEqual([account.email]);
