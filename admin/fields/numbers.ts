@@ -14,7 +14,7 @@ export function compareDecimals(a: string | number, b: string | number): number 
   return new Decimal(a).cmp(b);
 }
 
-/** "2500.5000" with at least 2 decimals → "2,500.50". Significant digits are never dropped: "0.0125" stays. */
+/** "-2500.5000" with at least 2 decimals → "−2,500.50". Significant digits are never dropped: "0.0125" stays. */
 export function formatDecimal(text: string, minimumDecimals = 0): string {
   if (!isDecimal(text)) return text;
   let formatter = formatters.get(minimumDecimals);
@@ -26,7 +26,7 @@ export function formatDecimal(text: string, minimumDecimals = 0): string {
     formatters.set(minimumDecimals, formatter);
   }
   // Given a text, Intl formats its digits exactly (ECMA-402, 2023).
-  return formatter.format(text as `${number}`);
+  return formatter.format(text as `${number}`).replace('-', '\u2212');
 }
 
 /** What a person typed, brought to a plain decimal where that is certain: spaces and well-placed thousands commas go. */

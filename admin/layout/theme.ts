@@ -28,6 +28,7 @@ interface Palette {
   /** Icons and rules only: too pale for text. */
   faint: string;
   accent: string;
+  accentHover: string;
   onAccent: string;
   shadow: string;
   tones: Record<Tone, TonePalette>;
@@ -45,6 +46,7 @@ const light: Palette = {
   muted: '#5b6270',
   faint: '#969daa',
   accent: '#4f52c4',
+  accentHover: '#484bb0',
   onAccent: '#ffffff',
   shadow: '0 1px 2px rgb(16 24 40 / 5%), 0 8px 24px rgb(16 24 40 / 10%)',
   tones: {
@@ -69,6 +71,7 @@ const dark: Palette = {
   muted: '#a0a8b6',
   faint: '#69717f',
   accent: '#8e93f6',
+  accentHover: '#999df5',
   onAccent: '#11131f',
   shadow: '0 1px 2px rgb(0 0 0 / 40%), 0 12px 32px rgb(0 0 0 / 50%)',
   tones: {
@@ -211,6 +214,10 @@ function antdTheme(name: ThemeName, colours: Palette): ThemeConfig {
         cellFontSizeSM: 13,
       },
       Button: {
+        // The dark algorithm would dim it, beside links that look like buttons.
+        colorPrimary: colours.accent,
+        colorPrimaryHover: colours.accentHover,
+        colorPrimaryActive: colours.accentHover,
         primaryShadow: 'none',
         defaultShadow: 'none',
         dangerShadow: 'none',

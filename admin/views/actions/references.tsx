@@ -69,10 +69,11 @@ export function ReferenceList({ list, others = 0 }: { list: Reference[]; others?
   );
 }
 
-const headings: [Reference['effect'][], string][] = [
+/** By effect, and how it is told where the removal is not possible anyway. */
+const headings: [Reference['effect'][], string, string?][] = [
   [['restrict'], 'It cannot be deleted while these refer to it:'],
-  [['cascade'], 'These are deleted with it:'],
-  [['set null'], 'These no longer refer to anything:'],
+  [['cascade'], 'These are deleted with it:', 'These would be deleted with it:'],
+  [['set null'], 'These no longer refer to anything:', 'These would no longer refer to anything:'],
   [['listed', 'named'], 'These name it:'],
 ];
 
@@ -100,9 +101,9 @@ export function ObjectionList({ list }: { list: readonly Objection[] }) {
 
 /** What stands in the way, and everything that refers, sorted by what a removal means for it. */
 export function RemovalEffects({ found }: { found: BeforeRemoval }) {
-  const shown = headings.flatMap(([effects, heading]) => {
+  const shown = headings.flatMap(([effects, real, supposed = real]) => {
     const list = found.references.filter((one) => effects.includes(one.effect));
-    return list.length > 0 ? [{ heading, list }] : [];
+    return list.length > 0 ? [{ heading: found.hindered ? supposed : real, list }] : [];
   });
   return (
     <>

@@ -105,6 +105,8 @@ export function RecordTabs({ tabs, open, onOpen, label }: RecordTabsProps) {
  */
 function TabBar({ id, tabs, open, onOpen, label }: RecordTabsProps & { id: string }) {
   const bar = useRef<HTMLDivElement>(null);
+  // Counts come later than the tabs, and make them wider.
+  const width = tabs.map((tab) => tab.count ?? '').join(' ');
   useEffect(() => {
     const tab = bar.current?.querySelector<HTMLElement>('[aria-selected="true"]');
     if (!bar.current || !tab) return;
@@ -114,7 +116,7 @@ function TabBar({ id, tabs, open, onOpen, label }: RecordTabsProps & { id: strin
     const end = tab.offsetLeft + tab.offsetWidth + gap;
     if (end > scrollLeft + clientWidth) bar.current.scrollLeft = end - clientWidth;
     else if (tab.offsetLeft - gap < scrollLeft) bar.current.scrollLeft = tab.offsetLeft - gap;
-  }, [open]);
+  }, [open, width]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
     const at = all.indexOf(event.target as HTMLElement);
