@@ -1,4 +1,4 @@
-// The sessions of somebody else, for administrators: GET /api/auth/users/:id/sessions, DELETE /api/auth/users/:id/sessions/:session.
+// The sessions and tokens of somebody else, for administrators: GET /api/auth/users/:id/sessions and /tokens, DELETE of one of them.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { grant } from '../../resources/define/index.ts';
 import { recordEvent } from '../audit/events.ts';
@@ -9,10 +9,10 @@ import type { Auth } from './guard.ts';
 import { guardAboveAdmin } from './users.ts';
 
 interface Address {
-  Params: { id: string; session: string };
+  Params: { id: string; session: string; token: string };
 }
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const nothing = (): ApiError => new ApiError('DIDNotFound', 'There is no such session.');
+const nothing = (what: string): ApiError => new ApiError('DIDNotFound', `There is no such ${what}.`);
 
 export function userSessionRoutes(app: FastifyInstance, context: Context, auth: Auth): void {
   app.get<Address>('/api/auth/users/:id/sessions', async (request) => {
@@ -25,20 +25,42 @@ export function userSessionRoutes(app: FastifyInstance, context: Context, auth: 
     const user = await guardedUser(context, request);
     guardAboveAdmin(viewer, user.role);
     const { session } = request.params;
-    if (!uuid.test(session) || !(await auth.sessions.endOne(user.id, session))) throw nothing();
-    await recordEvent(
-      context.pool,
-      { ...originOf(request), viewer },
-      {
-        type: 'security',
-        action: 'end_session',
-        description: `A session of ${user.email} ended`,
-        resource: 'users',
-        recordId: user.id,
-        title: user.email,
-      },
-    );
+    if (!uuid.test(session) || !(await auth.sessions.endOne(user.id, session))) throw nothing('session');
+    await tell(context, request, user, 'end_session', `A session of ${user.email} ended`);
     return reply.code(204).send();
+  });
+
+  app.get<Address>('/api/auth/users/:id/tokens', async (request) => {
+    const { id } = await guardedUser(context, request);
+    return auth.tokens.list(id);
+  });
+
+  app.delete<Address>('/api/auth/users/:id/tokens/:token', async (request, reply) => {
+    const user = await guardedUser(context, request);
+    guardAboveAdmin(ownSession(request).viewer, user.role);
+    const { token } = request.params;
+    const name = uuid.test(token) ? await auth.tokens.revoke(user.id, token) : null;
+    if (name === null) throw nothing('token');
+    await tell(context, request, user, 'revoke_token', `The token “${name}” of ${user.email} was revoked`);
+    return reply.code(204).send();
+  });
+}
+
+async function tell(
+  { pool }: Context,
+  request: FastifyRequest<Address>,
+  { id, email }: { id: string; email: string },
+  action: string,
+  description: string,
+): Promise<void> {
+  const origin = { ...originOf(request), viewer: ownSession(request).viewer };
+  await recordEvent(pool, origin, {
+    type: 'security',
+    action,
+    description,
+    resource: 'users',
+    recordId: id,
+    title: email,
   });
 }
 
@@ -48,7 +70,7 @@ async function guardedUser(
   request: FastifyRequest<Address>,
 ): Promise<{ id: string; email: string; role: string }> {
   if (!grant.admins.includes(ownSession(request).viewer.role))
-    throw new ApiError('DIDForbidden', 'Your role may not see the sessions of others.');
+    throw new ApiError('DIDForbidden', 'Your role may not see how others are signed in.');
   const { id } = request.params;
   const { rows } = uuid.test(id)
     ? await pool.query<{ id: string; email: string; role: string }>('SELECT id, email, role FROM users WHERE id = $1', [

@@ -270,6 +270,20 @@ export const signInPaths: Record<string, object> = {
       errors: [404],
     }),
   },
+  '/api/auth/users/{id}/tokens': {
+    parameters: [inPath('id', 'Of the user')],
+    get: operation('userTokens', 'The tokens of a user, for administrators', {
+      answer: [200, 'The latest made first', listOf(ref('schemas', 'Token'))],
+      errors: [404],
+    }),
+  },
+  '/api/auth/users/{id}/tokens/{token}': {
+    parameters: [inPath('id', 'Of the user'), inPath('token', 'Of the token')],
+    delete: operation('revokeUserToken', 'Revoke a token of a user, for administrators', {
+      done: 'Revoked',
+      errors: [404],
+    }),
+  },
   '/api/auth/tokens': {
     get: operation('tokens', 'The own tokens', {
       answer: [200, 'The latest made first', listOf(ref('schemas', 'Token'))],

@@ -210,15 +210,20 @@ describe('the own account', () => {
   }, 60_000);
 });
 
-it('an administrator sees where a user is signed in, and ends it', async () => {
+it('an administrator sees where a user is signed in and his tokens, and ends them', async () => {
   const account = await makeAccount(app);
   const theirs = await signedInAs(app, account);
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  await theirs.post('/api/auth/tokens', { name: 'Nightly export', scopes: ['read'], expiresAt });
   const page = await signedInPage(browser, app, admin, `/users/${account.id}?tab=sessions`);
   await page.getByText('127.0.0.1').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: /^Sign out (?!everywhere)/ }).click();
   await page.getByText('Not signed in anywhere').waitFor();
   await until(async () => (await theirs.get('/api/auth/me')).status === 401, 'the session ends');
+  await page.getByRole('button', { name: 'Revoke Nightly export' }).click();
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByText('No tokens').waitFor();
   await page.context().close();
 }, 60_000);
 

@@ -22,22 +22,12 @@ export interface Token {
 }
 
 export function TokensPanel() {
-  const { message, notification } = App.useApp();
   const tokens = useLoaded<Token[]>('tokens');
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<string | null>(null);
   const close = () => {
     setAdding(false);
     setMade(null);
-  };
-  const revoke = async (token: Token) => {
-    try {
-      await http.delete(`${authUrl}/tokens/${token.id}`);
-      void message.success(`“${token.name}” is revoked`);
-    } catch (caught) {
-      notification.error({ message: 'This was refused', description: (caught as ServerError).message });
-    }
-    await tokens.reload();
   };
   return (
     <Panel
@@ -50,24 +40,7 @@ export function TokensPanel() {
           list.length === 0 ? (
             <Empty title="No tokens" hint="A script that should read or write without your password needs one." />
           ) : (
-            <ul className="account-rows">
-              {list.map((token) => (
-                <li key={token.id}>
-                  <TokenLine token={token} />
-                  <Popconfirm
-                    title={`Revoke “${token.name}”?`}
-                    description="Scripts that use it stop working at once."
-                    okText="Revoke"
-                    okButtonProps={{ danger: true }}
-                    onConfirm={() => revoke(token)}
-                  >
-                    <Button size="small" danger aria-label={`Revoke ${token.name}`}>
-                      Revoke
-                    </Button>
-                  </Popconfirm>
-                </li>
-              ))}
-            </ul>
+            <TokenRows list={list} path="tokens" onRevoked={tokens.reload} />
           )
         }
       </Await>
@@ -94,6 +67,63 @@ export function TokensPanel() {
         </Modal>
       )}
     </Panel>
+  );
+}
+
+/** The tokens of somebody else, on the page of a user. */
+export function UserTokens({ userId }: { userId: string }) {
+  const path = `users/${userId}/tokens`;
+  const tokens = useLoaded<Token[]>(path);
+  return (
+    <Await loaded={tokens}>
+      {(list) =>
+        list.length === 0 ? (
+          <Empty title="No tokens" hint="Scripts that use the API in the name of this user would stand here." />
+        ) : (
+          <TokenRows list={list} path={path} onRevoked={tokens.reload} />
+        )
+      }
+    </Await>
+  );
+}
+
+interface TokenRowsProps {
+  list: Token[];
+  /** Where they are, below the sign-in routes. */
+  path: string;
+  onRevoked: () => Promise<void>;
+}
+
+function TokenRows({ list, path, onRevoked }: TokenRowsProps) {
+  const { message, notification } = App.useApp();
+  const revoke = async (token: Token) => {
+    try {
+      await http.delete(`${authUrl}/${path}/${token.id}`);
+      void message.success(`“${token.name}” is revoked`);
+    } catch (caught) {
+      notification.error({ message: 'This was refused', description: (caught as ServerError).message });
+    }
+    await onRevoked();
+  };
+  return (
+    <ul className="account-rows">
+      {list.map((token) => (
+        <li key={token.id}>
+          <TokenLine token={token} />
+          <Popconfirm
+            title={`Revoke “${token.name}”?`}
+            description="Scripts that use it stop working at once."
+            okText="Revoke"
+            okButtonProps={{ danger: true }}
+            onConfirm={() => revoke(token)}
+          >
+            <Button size="small" danger aria-label={`Revoke ${token.name}`}>
+              Revoke
+            </Button>
+          </Popconfirm>
+        </li>
+      ))}
+    </ul>
   );
 }
 

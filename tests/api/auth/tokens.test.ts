@@ -253,3 +253,34 @@ test('nobody has more than fifty tokens', async () => {
   const refused = await owner.post('/api/auth/tokens', { name: 'One more', scopes: ['read'], expiresAt: inDays(1) });
   expect(refused.status).toBe(409);
 });
+
+describe('the tokens of somebody else', () => {
+  test('are listed and revoked by administrators, who never see one, and by nobody else', async () => {
+    const account = await makeAccount(app);
+    const { id, token } = await makeToken(await signedInAs(app, account));
+    const path = `/api/auth/users/${account.id}/tokens`;
+    const admin = await app.as('admin');
+    const listed = await admin.get<{ id: string; start: string }[]>(path);
+    expect(listed.body).toMatchObject([{ id, start: token.slice(0, 12), scopes: ['read'] }]);
+    expect(listed.text).not.toContain(token);
+    for (const role of ['support', 'viewer', 'finance'] as const) {
+      const other = await app.as(role);
+      expect([(await other.get(path)).status, (await other.delete(`${path}/${id}`)).status], role).toEqual([403, 403]);
+    }
+    expect((await by(token, 'GET', path)).body['code']).toBe('DIDScope');
+    expect((await admin.delete(`${path}/${id}`)).status).toBe(204);
+    expect((await admin.delete(`${path}/${id}`)).status).toBe(404);
+    await until(async () => (await by(token, 'GET', '/api/carriers', undefined, copy)).status === 401, 'it ends', 1500);
+    const [event] = await eventsOf(app, String(admin.email));
+    expect(event).toMatchObject({ type: 'security', action: 'revoke_token' });
+  });
+
+  test('of a super admin are revoked by super admins alone, and one is found below its owner only', async () => {
+    const [chief, other] = [await makeAccount(app, { role: 'super_admin' }), await makeAccount(app)];
+    const { id } = await makeToken(await signedInAs(app, chief));
+    expect((await (await app.as('admin')).delete(`/api/auth/users/${chief.id}/tokens/${id}`)).status).toBe(403);
+    const admin = await app.as('super_admin');
+    expect((await admin.delete(`/api/auth/users/${other.id}/tokens/${id}`)).status).toBe(404);
+    expect((await admin.delete(`/api/auth/users/${chief.id}/tokens/${id}`)).status).toBe(204);
+  });
+});
