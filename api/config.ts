@@ -182,7 +182,7 @@ function isIssuer(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, hostname, search, hash, username } = new URL(value);
   const local = protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
-  return (protocol === 'https:' || local) && !search && !hash && !username;
+  return value.length <= 500 && (protocol === 'https:' || local) && !search && !hash && !username;
 }
 
 const databaseUrlForm =

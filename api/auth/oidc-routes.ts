@@ -8,7 +8,7 @@ import { cookieOf, isSecure, setCookie } from './cookies.ts';
 import type { Auth } from './guard.ts';
 import { addressOf, countedAs } from './limits.ts';
 import { errandSeconds, OidcRefused } from './oidc.ts';
-import type { Oidc } from './oidc.ts';
+import type { Identity, Oidc, Person } from './oidc.ts';
 import { accountClosed, findAccount, letIn, passCode, recorded, recordRefusal } from './routes.ts';
 import type { Account } from './routes.ts';
 
@@ -52,14 +52,18 @@ export function oidcRoutes(app: FastifyInstance, context: Context, auth: Auth): 
       const { account, known } = await auth.limits.counting([addressOf(request.ip)], async (attempt) => {
         const told = await oidc.finish(query, cookieOf(request, errandCookie));
         email = told.email;
-        const found = await activeUser(context, email);
+        const found = await activeUser(context, told);
         await attempt.forgive();
         return { account: found, known: told };
       });
       if (account.secret !== null && !known.multiFactor)
-        return await carry(request, reply, oidc.hold(account.id, known.to), errandSeconds).redirect(
-          `/login?code&to=${encodeURIComponent(known.to)}`,
-        );
+        return await carry(
+          request,
+          reply,
+          oidc.hold({ userId: account.id, issuer: known.issuer, subject: known.subject }),
+          errandSeconds,
+        ).redirect(`/login?code&to=${encodeURIComponent(known.to)}`);
+      await remember(context, account.id, known);
       await letIn(context, auth, request, reply, account.id, 'sign-on');
       return await carry(request, reply, '', 0).redirect(known.to);
     } catch (error) {
@@ -69,11 +73,12 @@ export function oidcRoutes(app: FastifyInstance, context: Context, auth: Auth): 
 
   app.post(`${place}/code`, async (request, reply) => {
     const { code } = textsOf(request.body, 'this step', ['code']);
-    const account = await halfWay(context, providerOf(auth), cookieOf(request, errandCookie));
+    const { account, person } = await halfWay(context, providerOf(auth), cookieOf(request, errandCookie));
     const { id, email } = account;
     return recorded(context, request, email, async () => {
       const counted = countedAs(email, auth.devices.known(request, email), request.ip);
       const kind = await auth.limits.attempt(counted, (attempt) => passCode(context, attempt, account, code));
+      await remember(context, id, person);
       const answer = await letIn(context, auth, request, reply, id, `sign-on and ${kind}`);
       carry(request, reply, '', 0);
       return answer;
@@ -86,23 +91,45 @@ function providerOf(auth: Auth): Oidc {
   return auth.oidc;
 }
 
-/** The provider says who it is; only who has an account, and an active one, comes in. */
-async function activeUser({ pool }: Context, email: string): Promise<Account> {
+/**
+ * The provider says who it is; only who has an account, and an active one, comes in. Whom the address led in first keeps the account:
+ * another person who is given the address at the provider does not get it, until an administrator suspends it or changes the address.
+ */
+async function activeUser({ pool }: Context, { email, issuer, subject }: Identity): Promise<Account> {
   const account = await findAccount(pool, 'email', email);
   if (!account) throw new OidcRefused('unknown', 'no account has this address');
   if (account.status !== 'active') throw new OidcRefused('closed', `account ${account.status}`);
+  const { rows } = await pool.query<{ subject: string }>(
+    'SELECT subject FROM sign_on_identities WHERE user_id = $1 AND issuer = $2',
+    [account.id, issuer],
+  );
+  if (rows[0] && rows[0].subject !== subject)
+    throw new OidcRefused('other', 'the address belonged to another person at the provider');
   return account;
 }
 
-/** The account of who has come back from the provider and owes the code. */
-async function halfWay({ pool }: Context, oidc: Oidc, carried: string | null): Promise<Account> {
-  const { userId } = heldBy(oidc, carried);
-  const account = await findAccount(pool, 'id', userId);
+/** Notes who came in, so that the account stays his. */
+async function remember({ pool }: Context, userId: string, { issuer, subject }: Person): Promise<void> {
+  await pool.query(
+    `INSERT INTO sign_on_identities (user_id, issuer, subject) VALUES ($1, $2, $3)
+     ON CONFLICT (user_id) DO UPDATE SET issuer = excluded.issuer, subject = excluded.subject`,
+    [userId, issuer, subject],
+  );
+}
+
+/** Who has come back from the provider and owes the code. */
+async function halfWay(
+  { pool }: Context,
+  oidc: Oidc,
+  carried: string | null,
+): Promise<{ account: Account; person: Person }> {
+  const person = heldBy(oidc, carried);
+  const account = await findAccount(pool, 'id', person.userId);
   if (account?.status !== 'active') throw accountClosed(account?.status ?? 'suspended');
-  return account;
+  return { account, person };
 }
 
-function heldBy(oidc: Oidc, carried: string | null): { userId: string } {
+function heldBy(oidc: Oidc, carried: string | null): ReturnType<Oidc['held']> {
   try {
     return oidc.held(carried);
   } catch (error) {

@@ -14,11 +14,22 @@ interface Errand {
   until: number;
 }
 
+/** A person of the provider, by the name that is never anybody else's (OpenID Connect Core, 2). */
+export interface Person {
+  issuer: string;
+  subject: string;
+}
+
+/** Who somebody is, as the provider says. */
+export interface Identity extends Person {
+  /** Verified there; it may pass to another person. */
+  email: string;
+  multiFactor: boolean;
+}
+
 /** Who has come back from the provider, while the code of his second factor is asked. */
-interface HalfWay {
+interface HalfWay extends Person {
   userId: string;
-  to: string;
-  until: number;
 }
 
 /** Seconds that a person has at the provider, and again for the code. */
@@ -30,7 +41,8 @@ const halfWay = 'half way in from the OpenID provider';
 const library = (): Promise<typeof import('openid-client')> => import('openid-client');
 
 /** Why somebody was not let in, as the sign-in page explains it. */
-export type OidcProblem = 'unavailable' | 'expired' | 'refused' | 'unverified' | 'unknown' | 'closed' | 'busy';
+export type OidcProblem =
+  'unavailable' | 'expired' | 'refused' | 'unverified' | 'unknown' | 'other' | 'closed' | 'busy';
 
 export class OidcRefused extends Error {
   readonly problem: OidcProblem;
@@ -79,30 +91,35 @@ export class Oidc {
   }
 
   /**
-   * The verified address of who comes back with `query`, and whether the provider says that it asked for several factors (RFC 8176).
+   * The verified address and the lasting name of who comes back with `query`, and whether the provider says that it asked for several factors (RFC 8176).
    * Throws OidcRefused.
    */
-  async finish(query: string, carried: string | null): Promise<{ email: string; to: string; multiFactor: boolean }> {
+  async finish(query: string, carried: string | null): Promise<Identity & { to: string }> {
     const errand = this.opened<Errand>(carried, purpose);
     const provider = await this.provider();
     const claims = await this.claims(provider, new URL(`${this.redirectUri}?${query}`), errand);
     if (typeof claims['email'] !== 'string') throw new OidcRefused('unverified', 'the provider names no address');
     if (claims['email_verified'] !== true)
       throw new OidcRefused('unverified', `the provider has not verified ${claims['email']}`);
-    const { amr } = claims;
-    const multiFactor = Array.isArray(amr) && amr.includes('mfa');
-    return { email: claims['email'].trim().toLowerCase(), to: errand.to, multiFactor };
+    const { amr, sub } = claims;
+    if (typeof sub !== 'string' || sub.length > 255) throw new OidcRefused('refused', 'the provider names nobody');
+    return {
+      email: claims['email'].trim().toLowerCase(),
+      issuer: this.config.issuer,
+      subject: sub,
+      multiFactor: Array.isArray(amr) && amr.includes('mfa'),
+      to: errand.to,
+    };
   }
 
   /** What the browser holds while the code of the second factor is asked. */
-  hold(userId: string, to: string): string {
-    const held: HalfWay = { userId, to, until: Date.now() + errandSeconds * 1000 };
-    return this.seal.seal(JSON.stringify(held), halfWay);
+  hold(who: HalfWay): string {
+    return this.seal.seal(JSON.stringify({ ...who, until: Date.now() + errandSeconds * 1000 }), halfWay);
   }
 
   /** Who it is that holds this. Throws OidcRefused. */
-  held(carried: string | null): { userId: string; to: string } {
-    return this.opened<HalfWay>(carried, halfWay);
+  held(carried: string | null): HalfWay {
+    return this.opened<HalfWay & { until: number }>(carried, halfWay);
   }
 
   private opened<T extends { until: number }>(carried: string | null, what: string): T {

@@ -125,9 +125,11 @@ export async function acceptCode(
 ): Promise<'app' | 'recovery' | null> {
   const code = given.replace(/[\s-]/g, '').toUpperCase();
   if (!/^\d{6}$/.test(code)) {
+    // As Crockford reads what was copied by hand: no code has these letters.
+    const read = code.replaceAll('O', '0').replace(/[IL]/g, '1');
     const { rowCount } = await pool.query('DELETE FROM recovery_codes WHERE user_id = $1 AND hash = $2', [
       account.id,
-      recoveryHash(account.id, code),
+      recoveryHash(account.id, read),
     ]);
     return rowCount === 1 ? 'recovery' : null;
   }

@@ -1,4 +1,4 @@
-// The tables of sign-in, which only api/auth knows: sessions, tokens, links, second factors, limits. Their secrets are hashed or sealed.
+// The tables of sign-in, which only api/auth knows: sessions, tokens, links, second factors, sign-on, limits. Their secrets are hashed or sealed.
 import { EntitySchema } from 'typeorm';
 import type { EntitySchemaColumnOptions, EntitySchemaRelationOptions } from 'typeorm';
 
@@ -109,6 +109,18 @@ const recoveryCodes = tableOfUsers(
   { primary: true },
 );
 
+/** Who a user is at the provider of sign-on, from his first sign-on: an address may pass to another person there. */
+const signOnIdentities = tableOfUsers(
+  'sign_on_identities',
+  {
+    issuer: { type: 'varchar', length: 500 },
+    subject: { type: 'varchar', length: 255 },
+    createdAt: moment('created_at', { default: now }),
+  },
+  [],
+  { primary: true },
+);
+
 /** Failed sign-ins of an account or an address, over all copies of the server. */
 const signInLimits = new EntitySchema<Record<string, unknown>>({
   name: 'sign_in_limits',
@@ -128,5 +140,6 @@ export const signInTables: EntitySchema[] = [
   accountLinks,
   secondFactors,
   recoveryCodes,
+  signOnIdentities,
   signInLimits,
 ];

@@ -141,7 +141,8 @@ export const users = defineResource({
     },
     signOutEverywhere: {
       label: 'Sign out everywhere',
-      confirm: 'End all sessions of “{title}”? Unsaved work in them is kept until the next sign-in.',
+      confirm:
+        'End all sessions of “{title}”? Unsaved work in them is kept until the next sign-in. Tokens of scripts stay: revoke them under Sessions.',
       icon: 'poweroff',
       roles: grant.admins,
     },
@@ -166,6 +167,11 @@ export const users = defineResource({
       on: ['update'],
       sql: `DELETE FROM account_links WHERE user_id = {id}
         AND ({old.password} IS DISTINCT FROM {password} OR {old.email} <> {email} OR {status} = 'suspended')`,
+    },
+    {
+      name: 'sign_on_identities_end',
+      on: ['update'],
+      sql: `DELETE FROM sign_on_identities WHERE user_id = {id} AND ({old.email} <> {email} OR {status} = 'suspended')`,
     },
     {
       name: 'recovery_codes_end',

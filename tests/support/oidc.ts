@@ -9,6 +9,8 @@ export const oidcClient = { clientId: 'back-office', clientSecret: 'a secret bet
 interface Person {
   email?: string;
   email_verified?: boolean;
+  /** His lasting name at the provider; absent: the same for everybody. */
+  sub?: string;
   /** How the provider has made sure of him. */
   amr?: string[];
 }
@@ -41,7 +43,7 @@ export async function startProvider(redirectUri: string): Promise<TestProvider> 
     pkce: { required: () => true },
     cookies: { keys: ['a key of the test provider'] },
     findAccount: (_context, sub) => {
-      const { amr: _amr, ...person } = state.person;
+      const { amr: _amr, sub: _sub, ...person } = state.person;
       return { accountId: sub, claims: () => Promise.resolve({ sub, ...person }) };
     },
     features: { devInteractions: { enabled: false } },
@@ -69,13 +71,13 @@ export async function startProvider(redirectUri: string): Promise<TestProvider> 
 /** Signs in and consents at once. */
 async function answerInteraction(
   provider: Provider,
-  { amr = ['pwd'] }: Person,
+  { amr = ['pwd'], sub = 'somebody' }: Person,
   request: Parameters<Provider['interactionDetails']>[0],
   response: Parameters<Provider['interactionDetails']>[1],
 ): Promise<void> {
   const { prompt, params, session } = await provider.interactionDetails(request, response);
   if (prompt.name === 'login') {
-    await provider.interactionFinished(request, response, { login: { accountId: 'somebody', amr } });
+    await provider.interactionFinished(request, response, { login: { accountId: sub, amr } });
     return;
   }
   const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: String(params['client_id']) });

@@ -19,6 +19,7 @@ const refusals: Record<string, string> = {
   refused: 'The sign-on service did not confirm who you are. Try again.',
   unverified: 'The sign-on service has not verified your e-mail address.',
   unknown: 'There is no account with your e-mail address. Ask an administrator.',
+  other: 'Your e-mail address belonged to somebody else at the sign-on service. Ask an administrator.',
   closed: 'Your account is not active. Ask an administrator.',
   busy: 'Too many attempts from your network. Try again in a few minutes.',
 };

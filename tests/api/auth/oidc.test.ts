@@ -157,6 +157,13 @@ describe('sign-on to an account with a second factor', () => {
     expect((await sendCode(cookieNamed(await signOn(verified()), 'didtron_errand'), second)).status).toBe(200);
   });
 
+  test('leaves the account to its owner as long as the code was not given', async () => {
+    await signOn({ ...verified(), sub: 'thief' });
+    const back = await signOn({ ...verified(), sub: 'owner' });
+    expect((await sendCode(cookieNamed(back, 'didtron_errand'), codeOf(secret))).status).toBe(200);
+    expectRefused(await signOn({ ...verified(), sub: 'thief' }), 'other');
+  });
+
   test('waits after five wrong codes', async () => {
     const held = cookieNamed(await signOn(verified()), 'didtron_errand');
     for (let at = 0; at < 5; at += 1) expect((await sendCode(held, `00000${at}`)).status).toBe(401);
@@ -206,6 +213,20 @@ describe('nobody comes in', () => {
   test.each([{ email_verified: false }, {}])('whose address the provider has not verified: %j', async (claims) => {
     const { email } = await makeAccount(app);
     expectRefused(await signOn({ email, ...claims }), 'unverified');
+  });
+
+  test('who was given the address of somebody else at the provider, until an administrator says that the account is his', async () => {
+    const account = await makeAccount(app);
+    const person = { email: account.email, email_verified: true };
+    expect((await signOn({ ...person, sub: 'first' })).headers.get('location')).toBe('/carriers?q=1');
+    expectRefused(await signOn({ ...person, sub: 'second' }), 'other');
+    expect((await eventsOf(app, account.email))[0]?.text).toContain('belonged to another person');
+    expect((await signOn({ ...person, sub: 'first' })).headers.get('location')).toBe('/carriers?q=1');
+    const admin = await app.as('super_admin');
+    for (const [version, status] of ['suspended', 'active'].entries())
+      expect((await admin.patch(`/api/users/${account.id}`, { status }, version + 1, 'Passed on')).status).toBe(200);
+    expect((await signOn({ ...person, sub: 'second' })).headers.get('location')).toBe('/carriers?q=1');
+    expectRefused(await signOn({ ...person, sub: 'first' }), 'other');
   });
 
   test('of whom the provider tells no address', async () => {
