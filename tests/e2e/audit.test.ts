@@ -153,13 +153,18 @@ it('amounts of the past stand in the currency that they had, and a record that i
   const moved = await makeCarrier(admin, { name: 'Moved Voice', code: 'MOVED', primaryCurrencyId: yen });
   const path = `/api/carriers/${moved.id}`;
   expect((await finance.patch(path, { customerCreditLimit: '1000' }, 1, 'In yen')).status).toBe(200);
-  expect((await admin.patch(path, { primaryCurrencyId: euro }, 2, 'From now on in euro')).status).toBe(200);
+  expect((await finance.patch(path, { customerCreditLimit: '0' }, 2, 'Taken away')).status).toBe(200);
+  expect((await admin.patch(path, { primaryCurrencyId: euro }, 3, 'From now on in euro')).status).toBe(200);
   const page = await signedIn(support, '/carriers/MOVED?tab=history');
   const inYen = page.locator('.history-entry').filter({ hasText: 'In yen' });
   await inYen.getByText('Customer credit limit').first().waitFor();
   await expect.poll(() => inYen.innerText()).toMatch(/0\s+JPY\s+1,000\s+JPY/);
   await openPage(page, app, `/audit_records?resource=carriers&record=${moved.id}&field=customerCreditLimit`);
-  await page.getByRole('button', { name: /^\d fields?$/ }).click();
+  await page
+    .locator('.trail-entry')
+    .filter({ hasText: 'In yen' })
+    .getByRole('button', { name: /^\d fields?$/ })
+    .click();
   await page.getByRole('row', { name: /0\s+JPY.*1,000\s+JPY/ }).waitFor();
 
   const category = await make(admin, 'customer_categories', { name: 'Trail', code: 'trail' });
@@ -184,6 +189,20 @@ it('amounts of the past stand in the currency that they had, and a record that i
   await page.goto(`${app.url}/customer_groups/${group.id}`);
   await page.getByRole('link', { name: 'In the audit trail' }).click();
   await page.locator('.trail-entry').first().getByText('Northern lights').waitFor();
+  await page.context().close();
+}, 120_000);
+
+it('a refused write of money stands in the history of the record, with what was refused', async () => {
+  const { id } = await makeCarrier(finance, { name: 'Guarded Voice', code: 'GUARDED' });
+  const noc = await app.as('noc');
+  expect((await noc.patch(`/api/carriers/${id}`, { customerCreditLimit: '5' }, 1)).status).toBe(403);
+  const page = await signedIn(support, '/carriers/GUARDED?tab=history');
+  const refused = page.locator('.history-entry').filter({ hasText: noc.email as string });
+  await refused.getByText(/refused to write Customer credit limit/).waitFor();
+  await page.getByRole('button', { name: 'Compare or look back' }).click();
+  await page.getByRole('combobox', { name: 'From' }).press('ArrowDown');
+  await page.getByRole('option', { name: /Created/ }).waitFor();
+  expect(await page.getByRole('option', { name: /Refused/ }).count()).toBe(0);
   await page.context().close();
 }, 120_000);
 

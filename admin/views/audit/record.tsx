@@ -5,6 +5,7 @@ import { Skeleton } from 'antd';
 import { Link } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { FieldCell } from '../../fields/index.tsx';
+import { zonedTime } from '../../fields/time.ts';
 import { ErrorView } from '../../layout/error.tsx';
 import { useResourceOrNull } from '../../meta/context.tsx';
 import { recordPath } from '../../meta/paths.ts';
@@ -48,7 +49,15 @@ function Facts({ resource, row, metadata }: { resource: ResourceMeta; row: Audit
   const shown = new Set(['occurredAt', 'actorEmail', 'eventType']);
   const said: [string, React.ReactNode][] = resource.fields
     .filter((field) => shown.has(field.name))
-    .map((field) => [field.label, <FieldCell key={field.name} field={field} row={row} resource={resource} />]);
+    .map((field) => [
+      field.label,
+      // To the second, and in UTC too: it is quoted from here.
+      field.name === 'occurredAt' ? (
+        zonedTime(String(row['occurredAt']))
+      ) : (
+        <FieldCell key={field.name} field={field} row={row} resource={resource} />
+      ),
+    ]);
   const extra: [string, React.ReactNode][] = [
     ['Record', <RecordLink key="record" metadata={metadata} />],
     ['Reason', metadata.reason],

@@ -127,7 +127,8 @@ function What({ entry, resource }: { entry: TrailEntry; resource: ResourceMeta |
     (name) => resource?.fields.find((field) => field.name === name)?.label ?? name,
   );
   const path = resource && recordId && action !== 'delete' ? recordPath(resource, { id: recordId }) : null;
-  const at = title ? description.indexOf(title) : -1;
+  // Behind the label of the table: a short title may be part of that.
+  const at = title ? description.indexOf(title, resource?.label.one.length ?? 0) : -1;
   const isWhole = action === 'create' || action === 'delete';
   return (
     <>

@@ -21,8 +21,9 @@ import type { TrailState } from './trail-state.ts';
 
 const pageSize = 50;
 
-/** "America/New York (UTC-5)". */
-const zoneWords = userZone === 'UTC' ? userZone : `${userZone.replaceAll('_', ' ')} (${zoneOffset(userZone)})`;
+/** "America/New York (UTC−5)", with a sign at which no line breaks. */
+const zoneWords =
+  userZone === 'UTC' ? userZone : `${userZone.replaceAll('_', ' ')} (${zoneOffset(userZone).replace('-', '−')})`;
 
 interface Page {
   entries: TrailEntry[];
@@ -39,7 +40,7 @@ export function Trail({ resource }: { resource: ResourceMeta }) {
         title="Audit trail"
         status={<Proof />}
         actions={<TrailExport query={query} />}
-        extra={`Who changed, saw or tried what, from where and why. Times are those of ${zoneWords}.`}
+        extra={`Who changed, saw or tried what, from where and why. Times: ${zoneWords}.`}
       />
       <TrailFilters resource={resource} {...handle} />
       <Entries key={query} query={query} state={handle.state} clear={handle.clear} />

@@ -41,6 +41,8 @@ export default function History({ resource, row }: { resource: ResourceMeta; row
   if (!data) return error ? <ErrorView error={error} retry={retry} /> : <Loading rows={4} />;
   const { entries, next } = data;
   const thens = rowsThen(entries, row);
+  // Refused writes and looks at secrets are no points: nothing is different after them.
+  const points = entries.filter((entry) => Object.keys(entry.changes).length > 0);
   const trail = `/${auditName}?${new URLSearchParams({ resource: resource.name, record: row.id })}`;
   if (entries.length === 0) {
     return <Empty title="No history" hint="Changes are recorded from now on; this row has not changed since." />;
@@ -50,7 +52,7 @@ export default function History({ resource, row }: { resource: ResourceMeta; row
       <div className="history-tools">
         <Button
           size="small"
-          onClick={() => setLooking({ start: entries[1]?.id ?? entries[0]?.id ?? 'now', show: 'differs' })}
+          onClick={() => setLooking({ start: (points[1] ?? points[0])?.id ?? 'now', show: 'differs' })}
         >
           Compare or look back
         </Button>
@@ -77,7 +79,7 @@ export default function History({ resource, row }: { resource: ResourceMeta; row
       )}
       {next && limit >= mostEntries && <Link to={trail}>Still older entries stand in the audit trail</Link>}
       {looking && (
-        <Points {...looking} resource={resource} row={row} entries={entries} onClose={() => setLooking(null)} />
+        <Points {...looking} resource={resource} row={row} entries={points} onClose={() => setLooking(null)} />
       )}
       {reverting && (
         <RevertDialog
@@ -136,6 +138,11 @@ function HistoryEntry({ entry, takenBack, resource, then, onLook, onRevert }: Hi
         {!isWhole && labels.length > 0 && (
           <span className="field-cut" title={labels.join(', ')}>
             {labels.join(', ')}
+          </span>
+        )}
+        {names.length === 0 && (
+          <span className="field-cut" title={entry.description}>
+            {entry.description}
           </span>
         )}
         <span className="history-who">

@@ -9,6 +9,7 @@ const words: Record<string, string> = {
   delete: 'Deleted',
   revert: 'Reverted',
   denied_write: 'Refused',
+  denied_action: 'Refused',
   reveal: 'Looked at a secret',
 };
 
