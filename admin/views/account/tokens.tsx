@@ -1,6 +1,7 @@
 // Personal tokens of the API: made with a name, scopes and an end, shown once, revoked here.
 import { App, Button, Modal, Popconfirm } from 'antd';
 import { useState } from 'react';
+import type { TokenCard } from '../../../api/auth/tokens.ts';
 import { CopyButton, ToneTag } from '../../fields/parts.tsx';
 import { absoluteTime, useNow } from '../../fields/time.ts';
 import { Empty } from '../../layout/empty.tsx';
@@ -9,20 +10,8 @@ import type { ServerError } from '../../providers/http.ts';
 import { NewTokenForm } from './new-token.tsx';
 import { Await, authUrl, Moment, Panel, useLoaded } from './parts.tsx';
 
-/** GET /api/auth/tokens */
-export interface Token {
-  id: string;
-  name: string;
-  start: string;
-  scopes: string[];
-  createdAt: string;
-  expiresAt: string;
-  lastUsedAt: string | null;
-  lastUsedIp: string | null;
-}
-
 export function TokensPanel() {
-  const tokens = useLoaded<Token[]>('tokens');
+  const tokens = useLoaded<TokenCard[]>('tokens');
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<string | null>(null);
   const close = () => {
@@ -73,7 +62,7 @@ export function TokensPanel() {
 /** The tokens of somebody else, on the page of a user. */
 export function UserTokens({ userId }: { userId: string }) {
   const path = `users/${userId}/tokens`;
-  const tokens = useLoaded<Token[]>(path);
+  const tokens = useLoaded<TokenCard[]>(path);
   return (
     <Await loaded={tokens}>
       {(list) =>
@@ -88,7 +77,7 @@ export function UserTokens({ userId }: { userId: string }) {
 }
 
 interface TokenRowsProps {
-  list: Token[];
+  list: TokenCard[];
   /** Where they are, below the sign-in routes. */
   path: string;
   onRevoked: () => Promise<void>;
@@ -96,7 +85,7 @@ interface TokenRowsProps {
 
 function TokenRows({ list, path, onRevoked }: TokenRowsProps) {
   const { message, notification } = App.useApp();
-  const revoke = async (token: Token) => {
+  const revoke = async (token: TokenCard) => {
     try {
       await http.delete(`${authUrl}/${path}/${token.id}`);
       void message.success(`“${token.name}” is revoked`);
@@ -127,7 +116,7 @@ function TokenRows({ list, path, onRevoked }: TokenRowsProps) {
   );
 }
 
-function TokenLine({ token }: { token: Token }) {
+function TokenLine({ token }: { token: TokenCard }) {
   const isOver = Date.parse(token.expiresAt) <= useNow();
   return (
     <div className="account-row-main">

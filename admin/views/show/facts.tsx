@@ -1,10 +1,10 @@
 // The values of a record under the headings of its form, for reading.
-import { useId } from 'react';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { FieldCell } from '../../fields/index.tsx';
 import { holds } from '../../meta/conditions.ts';
 import { LastChangeButton } from '../history/blame.tsx';
+import { Headed } from '../form/headed.tsx';
 import { isWide } from '../form/layout.ts';
 import type { SectionLayout } from '../form/layout.ts';
 
@@ -18,36 +18,17 @@ interface FactsProps {
 
 /** Fields that have no meaning for this row are left out, and with them sections that become empty. */
 export function Facts({ sections, row, resource, title }: FactsProps) {
-  const prefix = useId();
-  const shown = sections
-    .map((section) => ({
-      ...section,
-      fields: section.fields.filter((field) => (field.kind !== 'secret' || field.masked) && holds(field.when, row)),
-    }))
-    .filter((section) => section.fields.length > 0);
-  const aside = shown.some((section) => section.title !== null);
+  const shows = (field: FieldMeta): boolean => (field.kind !== 'secret' || field.masked) && holds(field.when, row);
   return (
-    <div className={`form-sections record-facts${aside ? ' form-aside' : ''}`}>
-      {shown.map((section, index) => (
-        <div
-          className="form-section"
-          key={`${section.title ?? ''} ${String(section.fields[0]?.name)}`}
-          {...(aside ? { role: 'group', 'aria-labelledby': `${prefix}-${index}` } : {})}
-        >
-          {aside && (
-            <header>
-              <h2 id={`${prefix}-${index}`}>{section.title ?? title}</h2>
-              {section.help && <p>{section.help}</p>}
-            </header>
-          )}
-          <dl className="facts-grid">
-            {section.fields.map((field) => (
-              <Fact key={field.name} field={field} row={row} resource={resource} />
-            ))}
-          </dl>
-        </div>
-      ))}
-    </div>
+    <Headed sections={sections} title={title} className="record-facts" shows={shows}>
+      {(fields) => (
+        <dl className="facts-grid">
+          {fields.map((field) => (
+            <Fact key={field.name} field={field} row={row} resource={resource} />
+          ))}
+        </dl>
+      )}
+    </Headed>
   );
 }
 
