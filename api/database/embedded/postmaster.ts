@@ -73,22 +73,14 @@ async function end(postmaster: ProcessMark): Promise<void> {
   throw new Error(`PostgreSQL (process ${pidOf(postmaster)}) does not end: end it by hand.`);
 }
 
-/**
- * A backend of PostgreSQL keeps a megabyte of freed memory. By itself the C library gives all above 128 kB back to the system at the end
- * of a statement and takes it again, page by page, for the next: a tenth of what an audited update costs.
- */
-const keepsMemory = { MALLOC_TOP_PAD_: String(1024 * 1024) };
-
 async function startPostmaster(server: Server): Promise<ProcessMark> {
   const { place, programs, durable } = server;
   const output = freshLog(place);
   prepareSocketDir(place);
   const careless = ['fsync', 'full_page_writes'].flatMap((name) => ['-c', `${name}=off`]);
   const socket = ['-k', place.socketDir, '-p', '5432', '-c', 'listen_addresses='];
-  const options = asUser(place.user);
   const child = spawn(programs.postgres, ['-D', place.cluster, ...socket, ...(durable ? [] : careless)], {
-    ...options,
-    env: { ...options.env, ...keepsMemory },
+    ...asUser(place.user),
     stdio: ['ignore', output, output],
   });
   closeSync(output);
