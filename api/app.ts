@@ -1,7 +1,7 @@
 // The HTTP server over a database that is ready: sign-in, meta, resources, documentation, health, panel.
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import type { Resource } from '../resources/define/index.ts';
 import { ChangeFeed } from './audit/feed.ts';
@@ -58,21 +58,22 @@ const maxBody = 1_000_000;
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { pool, resources, log } = options;
   const safe = await securityHeaders();
-  const everyAnswer = ({ id }: { id: string }) => ({ ...safe, 'x-request-id': id });
+  const onEveryAnswer = ({ id }: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    reply.headers(safe).header('x-request-id', id);
   const app = Fastify({
     logger: false,
     bodyLimit: maxBody,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 300 },
     // An address that cannot be decoded reaches no hook and no handler of errors.
-    frameworkErrors: (error, request, reply) => sendError(reply.headers(everyAnswer(request)), request, error),
+    frameworkErrors: (error, request, reply) => sendError(onEveryAnswer(request, reply), request, error),
     forceCloseConnections: true,
     trustProxy: options.trustProxy?.length ? [...options.trustProxy] : false,
   });
   plainBodies(app);
   errorHandlers(app, log.error);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(everyAnswer(request));
+    void onEveryAnswer(request, reply);
     done();
   });
   if (!options.trustProxy?.length) tellOfProxy(app, log.info);
@@ -143,11 +144,11 @@ function health(app: FastifyInstance, pool: pg.Pool, resources: readonly Resourc
 /** Behind a proxy that is not named, all people share its address: one of them who fails at sign-in makes all others wait. */
 function tellOfProxy(app: FastifyInstance, tell: (line: string) => void): void {
   let told = false;
-  app.addHook('onRequest', ({ headers, ip }, _reply, done) => {
-    if (!told && headers['x-forwarded-for'] !== undefined) {
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!told && request.headers['x-forwarded-for'] !== undefined) {
       told = true;
       tell(
-        `A request came through a proxy at ${ip}. Name it in TRUST_PROXY: until then everybody seems to come from there.`,
+        `A request came through a proxy at ${request.ip}. Name it in TRUST_PROXY: until then everybody seems to come from there.`,
       );
     }
     done();
