@@ -44,6 +44,8 @@ export async function makeDatabases(life: Lifetime, resources: Resource[], optio
   const copy = await copyDatabase(server.url, 'bench', 'bench_limit');
   const version = await withClient(copy, async (client) => {
     await client.query('ALTER TABLE carriers DISABLE TRIGGER ALL; ALTER TABLE audit_records DISABLE TRIGGER ALL');
+    // It stands for CHECKs and computed columns, which carriers has on both sides: without it the rows would not be the same.
+    await client.query('ALTER TABLE audit_records ENABLE ALWAYS TRIGGER z_keep');
     const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
     return rows[0]?.server_version ?? '?';
   });

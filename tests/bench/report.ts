@@ -99,7 +99,7 @@ export function notes(sizes: ReadonlyMap<string, number>, options: Options): str
   return [
     `${options.carriers.toLocaleString('en')} carriers, ${options.auditRows.toLocaleString('en')} audit rows, ${options.connections} connections, ${options.rounds} interleaved rounds of ${options.seconds} s a work and server (after ${options.warmUp} s of warming up, and once every read for 2 s before the first round), median; load by autocannon in a process of its own on the same machine.`,
     `This server and the limit answered byte for byte the same (kB: ${kilobytes}). This server ran as \`npm start\` runs it but for WORKER=0, signed in with a session cookie; the three others ask nobody who they are and run through tsx, which adds to their memory.`,
-    `Limit: bare node:http and pg, one prepared statement a request, totals counted once at its start. Its updates are one statement that updates and audits, on copies of carriers and audit_records with the same rows and indexes but without triggers and foreign keys.`,
+    `Limit: bare node:http and pg, one prepared statement a request, totals counted once at its start. Its updates are one statement that updates and audits, on copies of carriers and audit_records with the same rows, indexes and rules but without other triggers and foreign keys.`,
     `Plain TypeORM: findAndCount (find where nobody counts), findOneBy, save; the audit row by our trigger. It counts at every request; this server remembers a total until the table changes.`,
     `AdminJS: its own API by @adminjs/fastify and @adminjs/typeorm as they come. It counts at every request too, filters heed the case of letters, updates check no version; 1,000 rows are two answers of 500, of which its times are those of one.`,
   ]
