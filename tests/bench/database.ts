@@ -13,7 +13,7 @@ import { seedCarriers, seedTrail } from './seed.ts';
 
 export interface Databases {
   main: string;
-  /** The same data, tables and indexes, without triggers and foreign keys: there the limit writes its own trail. */
+  /** The same data, tables, indexes and rules, without other triggers and foreign keys: there the limit writes its own trail. */
   copy: string;
   /** As main, but for the length of the trail. */
   shortTrail: string;
