@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type pg from 'pg';
 import type { Resource } from '../resources/define/index.ts';
 import { ChangeFeed } from './audit/feed.ts';
 import { signedIn } from './auth/guard.ts';
@@ -10,18 +9,24 @@ import { authRoutes, createAuth, guardApi } from './auth/index.ts';
 import type { AuthOptions } from './auth/index.ts';
 import type { Vault } from './auth/vault.ts';
 import { consoleRoutes } from './console/index.ts';
+import { onLane } from './context.ts';
 import type { Context } from './context.ts';
-import { pendingWork } from './database/pending.ts';
+import { usualConnections } from './database/lanes.ts';
+import type { Lanes } from './database/lanes.ts';
+import { Health } from './health.ts';
 import { assignmentRoutes } from './http/assignments.ts';
 import { creditRoutes } from './http/credit.ts';
 import { errorHandlers, sendError } from './http/errors.ts';
 import { findRoute } from './http/find.ts';
+import { healthRoutes } from './http/health.ts';
 import { metaFor } from './http/meta.ts';
 import { sendPacked } from './http/packed.ts';
 import { panelRoutes } from './http/panel.ts';
+import { rateLimits, usualPerMinute } from './http/rate-limits.ts';
 import { trailRoutes } from './http/trail.ts';
 import { resourceRoutes } from './http/routes.ts';
 import { securityHeaders } from './http/security.ts';
+import { shareLanes } from './http/shares.ts';
 import { translateRoute } from './http/translate.ts';
 import { Jobs } from './jobs/index.ts';
 import { allJobs } from './jobs/list.ts';
@@ -33,7 +38,11 @@ import { openApi } from './schema/openapi.ts';
 import { version } from './version.ts';
 
 export interface AppOptions extends AuthOptions {
-  pool: pg.Pool;
+  lanes: Lanes;
+  /** Connections of all lanes together; absent: the usual number. */
+  connections?: number | undefined;
+  /** Requests of one person or token in a minute; absent: the usual number. */
+  requestsPerMinute?: number | undefined;
   resources: readonly Resource[];
   vault: Vault;
   /** Addresses and networks of proxies that are believed. */
@@ -54,9 +63,9 @@ export interface AppOptions extends AuthOptions {
 
 const maxBody = 1_000_000;
 
-/** Builds the server; `listen` is the caller's. Closing it stops what it started, but not the pool. */
+/** Builds the server; `listen` is the caller's. Closing it stops what it started, but not the lanes. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { pool, resources, log } = options;
+  const { lanes, resources, log, connections = usualConnections } = options;
   const safe = await securityHeaders();
   const onEveryAnswer = ({ id }: FastifyRequest, reply: FastifyReply): FastifyReply =>
     reply.headers(safe).header('x-request-id', id);
@@ -77,22 +86,24 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     done();
   });
   if (!options.trustProxy?.length) tellOfProxy(app, log.info);
-  const auth = createAuth(pool, options);
-  guardApi(app, auth);
+  const auth = createAuth(lanes, options);
+  guardApi(app, auth, await rateLimits(app, options.requestsPerMinute ?? usualPerMinute));
+  shareLanes(app, connections);
   const feed = new ChangeFeed(
-    pool,
+    lanes.system,
     onceAMinute((error) =>
       log.error(error, 'The change feed cannot be read; totals are counted each time until it can'),
     ),
   );
   const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
-  const totals = new Totals(pool, feed, (name) => catalogue.get(name)?.audit ?? false);
-  const jobs = new Jobs(pool, allJobs, log);
+  const totals = new Totals(lanes, feed, (name) => catalogue.get(name)?.audit ?? false, connections);
+  const jobs = new Jobs(lanes.jobs, allJobs, log);
+  const health = new Health(log.info);
   const { mail, publicUrl, vault, auditRetentionDays = null, approvalLimit = null } = options;
   const settings = { mail, publicUrl, vault, auditRetentionDays, approvalLimit };
-  const context: Context = { pool, catalogue, totals, feed, jobs, log, ...settings };
-  health(app, pool, resources);
-  authRoutes(app, context, auth);
+  const context: Context = { pool: lanes.read, lanes, health, catalogue, totals, feed, jobs, log, ...settings };
+  healthRoutes(app, context, resources);
+  authRoutes(app, onLane(context, 'signIn'), auth);
   const about = { environment: options.environment, version };
   app.get('/api/meta', (request, reply) =>
     sendPacked(request, reply, JSON.stringify(metaFor(signedIn(request), catalogue, about))),
@@ -103,7 +114,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   creditRoutes(app, context);
   assignmentRoutes(app, context);
   liveRoutes(app, context, auth);
-  consoleRoutes(app, context, auth);
+  consoleRoutes(app, onLane(context, 'write'), auth);
   translateRoute(app, context);
   resourceRoutes(app, context);
   await panelRoutes(app, options.panel);
@@ -114,7 +125,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await mail.close();
   });
   // After the first requests can be answered: the first start of all makes the tables of the queues.
-  if (options.worker) app.addHook('onListen', () => jobs.start(context));
+  if (options.worker) app.addHook('onListen', () => jobs.start(onLane(context, 'jobs')));
   return app;
 }
 
@@ -128,16 +139,6 @@ function plainBodies(app: FastifyInstance): void {
     } catch {
       done(Object.assign(new Error('not JSON'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' }), undefined);
     }
-  });
-}
-
-/** /healthz: this process answers. /readyz: the database does too, and it is at the version of this code. */
-function health(app: FastifyInstance, pool: pg.Pool, resources: readonly Resource[]): void {
-  app.get('/healthz', async () => ({ status: 'ok' }));
-  app.get('/readyz', async (_request, reply) => {
-    const work = await pendingWork(pool, resources);
-    const ready = work.migrations === 0 && !work.derived;
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'migrations are missing' });
   });
 }
 

@@ -15,6 +15,10 @@ export type Config = {
   host: string;
   /** Absent: the embedded server. */
   databaseUrl: string | undefined;
+  /** Connections to the database at most; absent: the usual number. */
+  databaseConnections: number | undefined;
+  /** Requests that one person or token may send in a minute; absent: the usual number. */
+  requestsPerMinute: number | undefined;
   /** Absolute; absent: where the embedded server finds a place for itself. */
   dataDir: string | undefined;
   /** E-mail address of the first super admin. */
@@ -95,6 +99,20 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: Number(read('PORT', isPort, 'a whole number from 0 to 65535') ?? 3000),
     host: read('HOST', isHost, 'an IP address or a host name, without a port') ?? '127.0.0.1',
     databaseUrl: read('DATABASE_URL', isDatabaseUrl, databaseUrlForm),
+    databaseConnections: number(
+      read(
+        'DATABASE_CONNECTIONS',
+        (value) => /^\d{1,4}$/.test(value) && Number(value) >= 16 && Number(value) <= 1000,
+        'a whole number from 16 to 1000',
+      ),
+    ),
+    requestsPerMinute: number(
+      read(
+        'RATE_LIMIT',
+        (value) => /^\d{1,9}$/.test(value) && Number(value) >= 60,
+        'a whole number of requests in a minute from 60 to 999999999',
+      ),
+    ),
     dataDir: dataDir && resolve(dataDir),
     adminEmail: read('ADMIN_EMAIL', isEmail, 'an e-mail address') ?? 'admin@example.com',
     adminPassword: read('ADMIN_PASSWORD', (value) => value.length >= 12, 'at least 12 characters long'),

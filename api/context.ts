@@ -4,13 +4,19 @@ import type { Resource } from '../resources/define/index.ts';
 import type { Viewer } from './access/rights.ts';
 import type { ChangeFeed } from './audit/feed.ts';
 import type { Vault } from './auth/vault.ts';
+import type { Lane, Lanes } from './database/lanes.ts';
 import { ApiError } from './errors.ts';
+import type { Health } from './health.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { Mailer } from './mail/index.ts';
 import type { Totals } from './operations/totals.ts';
 
 export interface Context {
+  /** The connections of the present work: one of the lanes, or a transaction. */
   pool: pg.Pool;
+  lanes: Lanes;
+  /** What of this copy works, and what does not. */
+  health: Health;
   /** Definitions by name. */
   catalogue: ReadonlyMap<string, Resource>;
   totals: Totals;
@@ -29,6 +35,9 @@ export interface Context {
   waiting?: ((context: Context) => Promise<string | null>)[];
   log: { info: (line: string) => void; error: (error: unknown, line: string) => void };
 }
+
+/** The same, at work on the connections of another lane. */
+export const onLane = (context: Context, lane: Lane): Context => ({ ...context, pool: context.lanes[lane] });
 
 /** One request, as far as operations care: who asks, and what the audit shall say about it. */
 export interface Request {

@@ -20,6 +20,7 @@ export const errorTable = {
   DIDConflict: [409, 'A unique value is taken, or a record that is referred to does not exist'],
   DIDReferenced: [409, 'Other records still refer to this one'],
   DIDImpossible: [409, 'The record is not in a state that permits this'],
+  DIDLocked: [409, 'Somebody else holds what this must change; nothing was saved'],
   DIDStale: [412, 'The record was changed in the meantime'],
   DIDTooLarge: [413, 'The body is too large'],
   DIDNotJson: [415, 'The body is not JSON'],
@@ -29,6 +30,10 @@ export const errorTable = {
   DIDTooMany: [429, 'Too many attempts'],
   DIDInternal: [500, 'A fault of ours; the log has it under the request id'],
   DIDDatabaseAway: [503, 'The database is away for a moment'],
+  DIDBusy: [503, 'Too much of this kind is going on already'],
+  DIDTooSlow: [503, 'This took longer than it may'],
+  DIDExhausted: [503, 'The database has no memory or no connection left'],
+  DIDNoSpace: [507, 'The database has no space left; nothing was saved'],
 } as const satisfies Record<string, readonly [number, string]>;
 export type ErrorCode = keyof typeof errorTable;
 

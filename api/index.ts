@@ -8,7 +8,7 @@ import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import type { Database } from './database/open.ts';
-import { createPool } from './database/pool.ts';
+import { closeLanes, openLanes } from './database/lanes.ts';
 import { firstAdmin, openVault, sessionSecret } from './first-start.ts';
 import { createMailer } from './mail/index.ts';
 import { findProjectRoot } from './project.ts';
@@ -55,21 +55,23 @@ async function serve(
   resources: Awaited<ReturnType<typeof loadResources>>,
   database: Database,
 ): Promise<void> {
-  const pool = createPool(database.url, say);
-  const admin = await firstAdmin(pool, config);
+  const lanes = openLanes(database.url, say, config.databaseConnections);
+  const admin = await firstAdmin(lanes.jobs, config);
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const address = `http://${host}:${config.port}`;
   const vault = openVault(config, config.databaseUrl ? null : database.place);
   if (vault.isShut)
     say('SECRET_KEY is not set: second factors and other secrets that must be encrypted cannot be kept.');
-  const renewed = await rekey(pool, vault, resources, say);
+  const renewed = await rekey(lanes.jobs, vault, resources, say);
   if (renewed > 0)
     say(`Encrypted anew with the present SECRET_KEY: ${renewed} ${renewed === 1 ? 'secret' : 'secrets'}.`);
   const app = await buildApp({
-    pool,
+    lanes,
+    connections: config.databaseConnections,
+    requestsPerMinute: config.requestsPerMinute,
     resources,
     vault,
-    sessionSecret: await sessionSecret(pool, config),
+    sessionSecret: await sessionSecret(lanes.jobs, config),
     requireSecondFactor: config.requireSecondFactor,
     sessionIdleMinutes: config.sessionIdleMinutes,
     oidc: config.oidc,
@@ -94,7 +96,7 @@ async function serve(
     if (stopping) return;
     stopping = true;
     await app.close();
-    await pool.end();
+    await closeLanes(lanes);
     await database.stop();
     process.exit(0);
   };

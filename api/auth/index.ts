@@ -1,9 +1,10 @@
 // Sign-in, put together: its parts, the guard before every route of the API, and its own routes.
-import type { FastifyInstance } from 'fastify';
-import type pg from 'pg';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Role } from '../../resources/define/index.ts';
 import type { OidcConfig } from '../config.ts';
 import type { Context } from '../context.ts';
+import type { Lanes } from '../database/lanes.ts';
+import { ApiError } from '../errors.ts';
 import { accountRoutes } from './account.ts';
 import { Devices } from './devices.ts';
 import { guardRequest } from './guard.ts';
@@ -29,22 +30,28 @@ export interface AuthOptions {
   oidc?: OidcConfig | undefined;
 }
 
-export function createAuth(pool: pg.Pool, options: AuthOptions): Auth {
+export function createAuth({ door, signIn }: Lanes, options: AuthOptions): Auth {
   const { sessionSecret, publicUrl, oidc } = options;
   const { requireSecondFactor, sessionIdleMinutes } = options;
-  const sessions = new Sessions(pool, sessionSecret, requireSecondFactor, sessionIdleMinutes);
+  const sessions = new Sessions(door, sessionSecret, requireSecondFactor, sessionIdleMinutes);
   return {
     publicUrl,
     sessions,
-    tokens: new Tokens(pool, sessions),
-    limits: new SignInLimits(pool),
+    tokens: new Tokens(door, sessions),
+    limits: new SignInLimits(signIn),
     devices: new Devices(sessionSecret, publicUrl),
     oidc: oidc ? new Oidc(oidc, `${publicUrl}/api/auth/oidc/callback`, sessionSecret) : null,
   };
 }
 
+/** Hears of requests from nobody known, and may refuse to have them looked up. */
+interface Strangers {
+  guard: (request: FastifyRequest) => void;
+  note: (request: FastifyRequest) => Promise<void>;
+}
+
 /** The guard, before any route is made. */
-export function guardApi(app: FastifyInstance, auth: Auth): void {
+export function guardApi(app: FastifyInstance, auth: Auth, strangers: Strangers): void {
   app.decorateRequest('viewer', null);
   app.decorateRequest('viewerSession', null);
   app.addHook('onRequest', async (request, reply) => {
@@ -52,7 +59,13 @@ export function guardApi(app: FastifyInstance, auth: Auth): void {
     const route = request.routeOptions.url;
     if (!route?.startsWith('/api') && !request.url.startsWith('/api')) return;
     reply.header('cache-control', 'no-store');
-    await guardRequest(auth, request, route);
+    strangers.guard(request);
+    try {
+      await guardRequest(auth, request, route);
+    } catch (error) {
+      if (error instanceof ApiError && error.statusCode === 401) await strangers.note(request);
+      throw error;
+    }
   });
 }
 

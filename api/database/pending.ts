@@ -15,6 +15,15 @@ export async function migrationFiles(): Promise<string[]> {
   return files.filter((file) => /^\d+-.*\.(ts|js)$/.test(file)).toSorted();
 }
 
+const fingerprints = new WeakMap<readonly Resource[], string>();
+
+/** Of the derived objects of these definitions; worked out once, for it takes milliseconds. */
+function fingerprintOf(resources: readonly Resource[]): string {
+  const known = fingerprints.get(resources) ?? derivedScript(resources).fingerprint;
+  fingerprints.set(resources, known);
+  return known;
+}
+
 /** What is missing in the database: migrations not run, derived objects out of date. One query. */
 export async function pendingWork(
   client: pg.ClientBase | pg.Pool,
@@ -33,6 +42,6 @@ export async function pendingWork(
   const known = new Set(done.rows.map((row) => row.timestamp));
   return {
     migrations: files.filter((file) => !known.has(file.split('-')[0] as string)).length,
-    derived: stored.rows[0]?.value !== derivedScript(resources).fingerprint,
+    derived: stored.rows[0]?.value !== fingerprintOf(resources),
   };
 }

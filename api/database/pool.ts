@@ -4,19 +4,56 @@ import pg from 'pg';
 // Parsed nowhere: exact numbers stay text, moments stay what PostgreSQL wrote.
 for (const oid of [20, 1700, 1114, 1184, 114, 3802]) pg.types.setTypeParser(oid, (value: string) => value);
 
-/** Makes the pool. A connection that breaks while idle is logged and replaced; it must not end the process. */
-export function createPool(url: string, log: (line: string) => void, max = 16): pg.Pool {
+/** How a pool of connections is used. Times are in milliseconds. */
+export interface PoolUse {
+  /** Connections at most. */
+  max: number;
+  /** How long one statement may run; 0: as long as it takes. */
+  statement: number;
+  /** How long a statement waits for a lock that somebody else holds. */
+  lock: number;
+  /** How long work waits for a free connection, and a new connection for the server's answer. */
+  connect: number;
+}
+
+const usual: PoolUse = { max: 16, statement: 30_000, lock: 5_000, connect: 5_000 };
+
+/**
+ * Makes a pool. A connection that breaks, idle or at work, is told once and replaced: it must not end the process. What was asked on it
+ * fails by itself.
+ */
+export function createPool(url: string, log: (line: string) => void, use: Partial<PoolUse> = {}): pg.Pool {
+  const { max, statement, lock, connect } = { ...usual, ...use };
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: connect,
+    // A server that does not even refuse (a cable was pulled): given up a moment after it should have.
+    ...(statement > 0 ? { query_timeout: statement + 1_000 } : {}),
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'didtron-back-office',
-    options: '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+    options: `-c timezone=UTC -c statement_timeout=${statement} -c lock_timeout=${lock} -c idle_in_transaction_session_timeout=60000`,
   });
-  pool.on('error', (error) => log(`A database connection was lost: ${error.message}`));
+  const tell = lostConnections(log);
+  // The pool listens to a client only while it is idle; one at work would throw its error into the process.
+  pool.on('connect', (client) => client.on('error', tell));
+  // What an idle client tells, its own listener has told already.
+  pool.on('error', () => undefined);
   return pool;
+}
+
+/** A server that ends takes all connections with it: one line tells of those that break within a second. */
+function lostConnections(log: (line: string) => void): (error: Error) => void {
+  let count = 0;
+  return (error) => {
+    count += 1;
+    if (count > 1) return;
+    setTimeout(() => {
+      log(`Connections to the database were lost (${count}): ${error.message}`);
+      count = 0;
+    }, 1_000).unref();
+  };
 }
 
 /** The fields of an error of PostgreSQL that we read. */
@@ -25,6 +62,8 @@ export interface DatabaseError extends Error {
   table?: string;
   constraint?: string;
   detail?: string;
+  /** In what it happened: "while updating tuple …". */
+  where?: string;
   column?: string;
 }
 
@@ -47,15 +86,43 @@ const awayCodes = new Set([
   'EAI_AGAIN',
 ]);
 
-/** Whether the database cannot be reached at the moment (as opposed to refusing a statement). */
-export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+/** What kept the database from an answer, where it was neither the statement nor its values. */
+export type Trouble =
+  /** It cannot be reached, is starting, ending, or takes no writes at the moment. */
+  | 'away'
+  /** Every connection for this kind of work is in use. */
+  | 'busy'
+  /** The statement took longer than it may. */
+  | 'slow'
+  /** Somebody else holds a lock on what the statement needs. */
+  | 'locked'
+  /** Its disk is full. */
+  | 'full'
+  /** It has no memory, or no connection, left. */
+  | 'exhausted';
+
+/**
+ * The trouble behind an error; null when the database refused the statement for what it says. Codes: PostgreSQL, appendix A, classes 08
+ * (connection), 25 (transaction state), 40 (rollback), 53 (resources), 55P03 (lock time-out), 57 (operator).
+ */
+export function troubleOf(error: unknown): Trouble | null {
+  if (!(error instanceof Error)) return null;
   const { code } = error as { code?: unknown };
-  // Class 08: connection exception; 57P0x: shut down, crashed, starting up; 53300: too many connections.
-  if (typeof code === 'string' && (awayCodes.has(code) || /^(08...|57P0[1-4]|53300)$/.test(code))) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
-    error.message,
-  );
+  if (typeof code === 'string') {
+    if (awayCodes.has(code) || /^(08...|57P0[1-5]|25006|25P0[34])$/.test(code)) return 'away';
+    if (code === '53100') return 'full';
+    if (code.startsWith('53')) return 'exhausted';
+    if (code === '57014' || code === '25P03' || code === '25P04') return 'slow';
+    if (code === '55P03' || code === '40P01' || code === '40001') return 'locked';
+  }
+  if (/timeout exceeded when trying to connect/i.test(error.message)) return 'busy';
+  if (
+    /Connection terminated|connection error and is not queryable|Client was closed|Query read timeout/i.test(
+      error.message,
+    )
+  )
+    return 'away';
+  return null;
 }
 
 /** Runs `work` in one transaction on one connection; a failure rolls everything back. */

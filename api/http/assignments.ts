@@ -20,7 +20,9 @@ export function assignmentRoutes(app: FastifyInstance, context: Context): void {
   app.get<Address>('/api/carrier_assignments/:id/customers', (request) =>
     customersOf(context, asked(request), request.params.id),
   );
-  app.post('/api/carrier_assignments/preview', (request) => previewCustomers(context, asked(request), request.body));
+  app.post('/api/carrier_assignments/preview', { config: { lane: 'read' } }, (request) =>
+    previewCustomers(context, asked(request), request.body),
+  );
   app.get<Address>('/api/carriers/:id/capacity', (request) => capacityOf(context, asked(request), request.params.id));
   app.get<Address>('/api/customers/:id/carriers', (request) => carriersOf(context, asked(request), request.params.id));
 }

@@ -1,6 +1,7 @@
 // The routes of credit control beside those of its tables: batches of calls, and how a template reads.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { signedIn } from '../auth/guard.ts';
+import { onLane } from '../context.ts';
 import type { Context, Request } from '../context.ts';
 import { bookBatch } from '../credit/batches.ts';
 import { maxBatchBytes } from '../credit/batch-body.ts';
@@ -21,7 +22,7 @@ export function creditRoutes(app: FastifyInstance, context: Context): void {
   });
 
   app.post<Address>('/api/carriers/:id/call-batches', { bodyLimit: maxBatchBytes }, async (request, reply) => {
-    const booked = await bookBatch(context, asked(request), request.params.id, request.body);
+    const booked = await bookBatch(onLane(context, 'write'), asked(request), request.params.id, request.body);
     return reply
       .code(booked.isNew ? 201 : 200)
       .header('location', `/api/ledger_entries/${booked.id}`)

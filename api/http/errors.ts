@@ -1,7 +1,9 @@
 // Every failure becomes one form of answer here; what was not meant for the client is logged under the request id and hidden.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseAway } from '../database/pool.ts';
+import { troubleOf } from '../database/pool.ts';
+import type { Trouble } from '../database/pool.ts';
 import { ApiError, errorBody } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 
 /** Fastify's own refusals, in our words. */
 function ownError(error: FastifyError): ApiError | null {
@@ -22,24 +24,66 @@ function ownError(error: FastifyError): ApiError | null {
   }
 }
 
+/** What a trouble of the database is to the client, and after how many seconds it is worth another try. */
+const troubles: Record<Trouble, { code: ErrorCode; message: string; retryAfter: number }> = {
+  away: {
+    code: 'DIDDatabaseAway',
+    message: 'The database cannot be reached at the moment. Try again in a few seconds.',
+    retryAfter: 2,
+  },
+  busy: {
+    code: 'DIDBusy',
+    message: 'Too much of this kind is going on at the moment. Try again in a few seconds.',
+    retryAfter: 3,
+  },
+  slow: {
+    code: 'DIDTooSlow',
+    message: 'This took too long and was stopped. Ask for less at once: narrow the filter, or change fewer records.',
+    retryAfter: 10,
+  },
+  locked: {
+    code: 'DIDLocked',
+    message: 'Not saved: another change of the same records is still under way. Try again in a moment.',
+    retryAfter: 2,
+  },
+  full: {
+    code: 'DIDNoSpace',
+    message: 'The database has no space left. Nothing was saved. Tell your administrator.',
+    retryAfter: 30,
+  },
+  exhausted: {
+    code: 'DIDExhausted',
+    message: 'The database has no room for more work at the moment. Try again in a few seconds.',
+    retryAfter: 5,
+  },
+};
+
+/** A table that somebody holds as a whole keeps readers out too. */
+const heldTable = new ApiError(
+  'DIDBusy',
+  'These records are held by a change that is still under way. Try again in a moment.',
+  null,
+  { retryAfter: 2 },
+);
+
 /** Any error as the client shall see it. */
-export function publicError(error: unknown): ApiError {
+export function publicError(error: unknown, isRead: boolean): ApiError {
   if (error instanceof ApiError) return error;
-  if (isDatabaseAway(error)) {
-    return new ApiError(
-      'DIDDatabaseAway',
-      'The database cannot be reached at the moment. Try again in a few seconds.',
-      null,
-      { retryAfter: 2 },
-    );
+  const trouble = troubleOf(error);
+  if (trouble === 'locked' && isRead) return heldTable;
+  if (trouble !== null) {
+    const { code, message, retryAfter } = troubles[trouble];
+    return new ApiError(code, message, null, { retryAfter });
   }
   const own = error instanceof Error ? ownError(error as FastifyError) : null;
   return own ?? new ApiError('DIDInternal', 'Something went wrong on our side. Give the request id to support.');
 }
 
+const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
+
 /** Answers with an error as the client shall see it. */
 export function sendError(reply: FastifyReply, request: FastifyRequest, error: unknown): FastifyReply {
-  const shown = publicError(error);
+  const shown = publicError(error, isRead(request));
   if (typeof shown.extra['retryAfter'] === 'number') reply.header('retry-after', shown.extra['retryAfter']);
   const current = shown.extra['current'];
   if (current && typeof current === 'object' && 'version' in current)
@@ -53,7 +97,7 @@ export function sendError(reply: FastifyReply, request: FastifyRequest, error: u
 /** Installs the handler of errors. */
 export function errorHandlers(app: FastifyInstance, log: (error: unknown, line: string) => void): void {
   app.setErrorHandler((error, request, reply) => {
-    if (publicError(error).statusCode >= 500)
+    if (publicError(error, isRead(request)).statusCode >= 500)
       log(error, `${request.method} ${request.url.split('?')[0]} failed (${request.id})`);
     return sendError(reply, request, error);
   });

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { defaultPage, historyOf, lastChanges, maxPage } from '../audit/history.ts';
 import { compare, stateAt } from '../audit/points.ts';
 import { previewRevert, revert } from '../audit/revert.ts';
-import { resourceNamed } from '../context.ts';
+import { onLane, resourceNamed } from '../context.ts';
 import type { Context, Request } from '../context.ts';
 import { ApiError } from '../errors.ts';
 
@@ -59,7 +59,10 @@ export function historyRoutes(app: FastifyInstance, context: Context, { asked, i
 
   app.post<Address>(`${base}/:entry/revert`, async (request, reply) => {
     const step = { entry: entryIn(request), version: ifMatch(request), body: request.body };
-    return sendRow(reply, await revert(context, asked(request), resourceOf(request), request.params.id, step));
+    return sendRow(
+      reply,
+      await revert(onLane(context, 'write'), asked(request), resourceOf(request), request.params.id, step),
+    );
   });
 }
 

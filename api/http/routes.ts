@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonValue } from '../../resources/define/index.ts';
 import { recordEvent } from '../audit/events.ts';
 import { signedIn } from '../auth/guard.ts';
-import { resourceNamed } from '../context.ts';
+import { onLane, resourceNamed } from '../context.ts';
 import type { Context, Request } from '../context.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { act, actOnMany } from '../operations/act.ts';
@@ -61,6 +61,8 @@ function withNotice(reply: FastifyReply, notice: string | null = null): FastifyR
 
 /** All routes below /api/:resource. */
 export function resourceRoutes(app: FastifyInstance, context: Context): void {
+  const writing = onLane(context, 'write');
+  const exporting = onLane(context, 'export');
   const asked = (request: FastifyRequest): Request => ({
     viewer: signedIn(request),
     requestId: request.id,
@@ -79,7 +81,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     return reply.type(json).send(answer.body);
   });
 
-  app.get<Address>('/api/:resource/export', async (request, reply) => {
+  app.get<Address>('/api/:resource/export', { config: { lane: null } }, async (request, reply) => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
     const own = new URLSearchParams(queryString(request));
@@ -98,7 +100,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
         details: { format, filter: filter.slice(0, 1000), ...details },
       });
     const onChecked = checksum === 'true' ? (rows: number, sha256: string) => told({ rows, sha256 }) : null;
-    const stream = await exportRows(context, who, resource, format as ExportFormat, filter, onChecked);
+    const stream = await exportRows(exporting, who, resource, format as ExportFormat, filter, onChecked);
     const day = new Date().toISOString().slice(0, 10);
     reply.header('content-disposition', `attachment; filename="${resource.name}-${day}.${format}"`);
     reply.type(exportFormats[format as ExportFormat]);
@@ -147,7 +149,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.post<Address>('/api/:resource', async (request, reply) => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    const written = await createTogether(context, who, resource, request.body);
+    const written = await createTogether(writing, who, resource, request.body);
     reply.code(201).header('location', `/api/${resource.name}/${written.id}`);
     return sendRow(withNotice(reply, written.notice), written);
   });
@@ -155,7 +157,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   const change = async (request: FastifyRequest<Address>, reply: FastifyReply): Promise<FastifyReply> => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    const written = await updateTogether(context, who, resource, request.params.id, ifMatch(request), request.body);
+    const written = await updateTogether(writing, who, resource, request.params.id, ifMatch(request), request.body);
     return sendRow(withNotice(reply, written.notice), written);
   };
   app.patch<Address>('/api/:resource/:id', change);
@@ -164,7 +166,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.delete<Address>('/api/:resource/:id', async (request, reply) => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    return sendRow(reply, await remove(context, who, resource, request.params.id, ifMatch(request)));
+    return sendRow(reply, await remove(writing, who, resource, request.params.id, ifMatch(request)));
   });
 
   historyRoutes(app, context, { asked, ifMatch, sendRow });
@@ -172,7 +174,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.post<Address>('/api/:resource/:id/clone', async (request, reply) => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    const written = await clone(context, who, resource, request.params.id, request.body);
+    const written = await clone(writing, who, resource, request.params.id, request.body);
     reply.code(201).header('location', `/api/${resource.name}/${written.id}`);
     return sendRow(withNotice(reply, written.notice), written);
   });
@@ -180,13 +182,13 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.post<Address>('/api/:resource/:id/reveal/:field', async (request) => {
     const who = asked(request);
     const { resource, id, field } = request.params;
-    return reveal(context, who, resourceNamed(context, resource), id, field, request.body);
+    return reveal(writing, who, resourceNamed(context, resource), id, field, request.body);
   });
 
   app.post<Address>('/api/:resource/:id/actions/:action', async (request, reply) => {
     const who = asked(request);
     const resource = resourceNamed(context, request.params.resource);
-    const done = await act(context, who, resource, request.params.id, request.params.action, request.body);
+    const done = await act(writing, who, resource, request.params.id, request.params.action, request.body);
     if (done.location) reply.header('location', done.location);
     return sendRow(withNotice(reply, done.notice), done);
   });
@@ -194,7 +196,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
   app.post<Address>('/api/:resource/actions/:action', async (request) => {
     const who = asked(request);
     const { ids, input } = bulkBody(request.body);
-    return actOnMany(context, who, resourceNamed(context, request.params.resource), request.params.action, ids, input);
+    return actOnMany(writing, who, resourceNamed(context, request.params.resource), request.params.action, ids, input);
   });
 }
 

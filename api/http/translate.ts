@@ -13,7 +13,7 @@ import { validateInput } from '../schema/validate.ts';
 const settingsName = interconnectTranslationSettings.name;
 
 export function translateRoute(app: FastifyInstance, context: Context): void {
-  app.post('/api/translate', async (request): Promise<Translated> => {
+  app.post('/api/translate', { config: { lane: null } }, async (request): Promise<Translated> => {
     const { role } = signedIn(request);
     if (!rightsOf(role, resourceNamed(context, settingsName)).read) {
       throw new ApiError('DIDForbidden', 'Your role may not read translation settings.');

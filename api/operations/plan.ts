@@ -18,6 +18,12 @@ export const unseen = '!unaudited';
 const trail = 'audit_records';
 const deepestPath = 4;
 
+/**
+ * What a filter may cost: a condition on a column of the table itself counts once, one behind a relation three times (for each row another
+ * must be looked at), and one on a value that is looked up elsewhere five times.
+ */
+const mostCost = 60;
+
 const bad = (message: string): ApiError => new ApiError('DIDBadParameter', message);
 
 /** The to-one relation of a resource by name: the reference field and the resource that it points to. */
@@ -49,6 +55,7 @@ export class Planner {
   readonly resource: Resource;
   private readonly viewer: Viewer;
   private readonly catalogue: Catalogue;
+  private cost = 0;
   private readonly joins = new Map<string, { alias: string; sql: string; resource: Resource }>();
   /** Resources that the result depends on, for remembered totals. */
   readonly touched: Set<string>;
@@ -164,11 +171,18 @@ export class Planner {
     if ('not' in where) return `(${this.whereSql(where.not)}) IS NOT TRUE`;
     const { field, column } = this.resolve(where.field);
     const { op, value, field: path } = where;
+    this.pay(field, path);
     return conditionSql(
       { field, column, path, span: this.spanOf(field, path), param: (one) => this.param(one) },
       op,
       value,
     );
+  }
+
+  private pay(field: FieldDefinition, path: string): void {
+    this.cost += field.lookup ? 5 : path.includes('.') ? 3 : 1;
+    if (this.cost > mostCost)
+      throw bad('This filter asks too much at once: use fewer conditions, above all on fields of other tables.');
   }
 
   /** The columns between which lie the addresses that a field stands for, where it says so. */

@@ -100,7 +100,7 @@ export async function list(
   const known = mode === 'none' ? null : context.totals.known(plan.total, mode);
   const [rows, total] = await Promise.all([
     context.pool.query<{ body: string }>(prepared(plan.text, plan.values)),
-    mode === 'none' ? null : (known ?? context.totals.count(resource, plan.total, mode)),
+    mode === 'none' ? null : (known ?? context.totals.count(resource, plan.total, mode, request.viewer.id)),
   ]);
   return { body: rows.rows[0]?.body ?? '[]', total, capped: plan.capped };
 }

@@ -4,7 +4,7 @@ import type { Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
 import { bindColumns, constraintsOf, foreignKeyName, plainMessage, uniquesOf } from '../database/constraints.ts';
 import type { Constraint } from '../database/constraints.ts';
-import { isDatabaseError } from '../database/pool.ts';
+import { isDatabaseError, troubleOf } from '../database/pool.ts';
 import type { DatabaseError } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
@@ -30,10 +30,20 @@ export async function refuse(context: Context, request: Request, error: unknown,
   // Class 22: a value that PostgreSQL cannot take (out of range, bad encoding, invalid text).
   if (error.code.startsWith('22'))
     throw invalid({ [fieldOfColumn(resource, error.column)]: ['holds a value that cannot be stored'] });
-  if (error.code === '40001' || error.code === '40P01' || error.code === '55P03') {
-    throw new ApiError('DIDImpossible', 'Someone else is changing the same records. Try again.');
-  }
+  if (troubleOf(error) === 'locked') throw locked(context, error, resource);
   throw error;
+}
+
+/** A lock that was not given in time. PostgreSQL says in which table: `while updating tuple (0,7) in relation "carriers"`. */
+function locked({ catalogue }: Context, error: DatabaseError, resource: Resource): ApiError {
+  const table = /relation "([a-z0-9_]+)"/.exec(error.where ?? '')?.[1] ?? resource.name;
+  const { one } = catalogue.get(table)?.label ?? resource.label;
+  return new ApiError(
+    'DIDLocked',
+    `Not saved: another change of this ${lower(one)} is still under way. Try again in a moment.`,
+    null,
+    { retryAfter: 2 },
+  );
 }
 
 function fieldOfColumn(resource: Resource, column: string | undefined): string {

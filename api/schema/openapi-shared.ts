@@ -180,9 +180,12 @@ export const systemPaths = {
     get: {
       tags: ['System'],
       operationId: 'readyz',
-      summary: 'Whether database and migrations are in place',
+      summary: 'Whether requests can be served, and how each part is',
       security: [],
-      responses: { 200: { description: 'They are' }, 503: { description: 'Not yet, or not now' } },
+      responses: {
+        200: { description: 'They can; `status` is `ok`, or `degraded` when a part beside them does not work' },
+        503: { description: 'Not yet, or not now; `parts` says why' },
+      },
     },
   },
 } as const;

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import type { Viewer } from '../../api/access/rights.ts';
 import { ChangeFeed } from '../../api/audit/feed.ts';
+import { Health } from '../../api/health.ts';
 import { Jobs } from '../../api/jobs/index.ts';
 import { Vault } from '../../api/auth/vault.ts';
 import { createMailer } from '../../api/mail/index.ts';
@@ -10,6 +11,7 @@ import { list } from '../../api/operations/read.ts';
 import { Totals } from '../../api/operations/totals.ts';
 import type { Resource } from '../../resources/define/index.ts';
 import { withClient } from './database.ts';
+import { oneLane } from './one-lane.ts';
 import { reads } from './works.ts';
 
 interface Statement {
@@ -61,12 +63,15 @@ async function statementsOf(
       return client.query(statement);
     },
   } as unknown as pg.Pool;
+  const lanes = oneLane(pool);
   const feed = new ChangeFeed(pool, () => undefined);
   const silent = { info: () => undefined, error: () => undefined };
   const context: Context = {
     pool,
+    lanes,
+    health: new Health(() => undefined),
     catalogue: new Map(resources.map((one) => [one.name, one])),
-    totals: new Totals(pool, feed, () => false),
+    totals: new Totals(lanes, feed, () => false),
     feed,
     jobs: new Jobs(pool, [], silent),
     mail: createMailer(null, '', silent),

@@ -15,6 +15,8 @@ export async function startOurs(life: Lifetime, databaseUrl: string): Promise<Ru
     ADMIN_EMAIL: email,
     ADMIN_PASSWORD: password,
     WORKER: '0',
+    // The limit is kept, and never met.
+    RATE_LIMIT: '999999999',
   };
   const { child, output, stop } = startProgram(life, process.execPath, serverArguments, {
     ...withoutOurs(process.env),

@@ -7,6 +7,8 @@ import { buildApp } from '../../api/app.ts';
 import type { AuthOptions } from '../../api/auth/index.ts';
 import { hashPassword } from '../../api/auth/passwords.ts';
 import { Vault } from '../../api/auth/vault.ts';
+import { closeLanes, openLanes } from '../../api/database/lanes.ts';
+import type { Lanes } from '../../api/database/lanes.ts';
 import { createPool } from '../../api/database/pool.ts';
 import { createMailer } from '../../api/mail/index.ts';
 import { findProjectRoot } from '../../api/project.ts';
@@ -29,6 +31,8 @@ export interface TestApp {
   databaseUrl: string;
   /** Straight to the database, around the API. */
   pool: pg.Pool;
+  /** The connections of the server itself. */
+  lanes: Lanes;
   resources: Resource[];
   resource: (name: string) => Resource;
   /** Lines of unexpected errors that the server logged: a test that expects none looks here. */
@@ -56,6 +60,8 @@ export interface StartOptions extends Partial<AuthOptions> {
   prepare?: (pool: pg.Pool) => Promise<void>;
   /** Above it an adjustment waits for a second person; absent: none waits. */
   approvalLimit?: string;
+  /** Requests of one person in a minute; absent: so many that no test meets the limit. */
+  requestsPerMinute?: number;
 }
 
 export const testSecret = 'a secret for tests that nobody else has';
@@ -72,17 +78,19 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
     info: (line: string) => void printed.push(line),
     error: (error: unknown, line: string) => void errors.push(`${line}: ${String(error)}`),
   };
-  const pool = createPool(database.url, () => undefined, 8);
+  const pool = createPool(database.url, () => undefined, { max: 8 });
+  const lanes = openLanes(database.url, () => undefined);
   const resources = definitions ?? (await loadResources());
   await prepare?.(pool);
   const app = await buildApp({
-    pool,
+    lanes,
     resources,
     sessionSecret: testSecret,
     vault: new Vault(testSecret),
     environment: 'Test',
     panel: new URL('dist/panel/', findProjectRoot()),
     publicUrl: 'http://panel.test',
+    requestsPerMinute: 10_000_000,
     ...others,
     mail: createMailer(smtpUrl ?? null, 'Back office <office@example.com>', log),
     worker,
@@ -95,6 +103,7 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
     url,
     databaseUrl: database.url,
     pool,
+    lanes,
     resources,
     resource: (name) => resources.find((one) => one.name === name) as Resource,
     errors,
@@ -108,6 +117,7 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
     stranger: new Client(url, null),
     close: async () => {
       await app.close();
+      await closeLanes(lanes);
       await pool.end();
       await database.drop();
     },

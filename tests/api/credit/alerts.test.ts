@@ -240,7 +240,7 @@ describe('messages', () => {
       await alertOn(carrier);
       await post(carrier, '-500');
     }
-    const pools = [1, 2, 3].map(() => createPool(app.databaseUrl, () => undefined, 2));
+    const pools = [1, 2, 3].map(() => createPool(app.databaseUrl, () => undefined, { max: 2 }));
     const sent = await Promise.all(pools.map((pool) => sendWaiting({ ...context, pool })));
     await Promise.all(pools.map((pool) => pool.end()));
     expect(sent.reduce((sum, one) => sum + one, 0)).toBe(8);

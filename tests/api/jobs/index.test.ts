@@ -20,7 +20,7 @@ async function copies(works: boolean[], jobs: Job[], errors: string[] = []): Pro
   const log = { info: () => undefined, error: (_error: unknown, line: string) => void errors.push(line) };
   const made: Jobs[] = [];
   for (const work of works) {
-    const pool = createPool(database.url, () => undefined, 4);
+    const pool = createPool(database.url, () => undefined, { max: 4 });
     ends.push(() => pool.end());
     const copy = new Jobs(pool, jobs, log);
     ends.push(() => copy.stop());

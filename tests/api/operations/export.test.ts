@@ -133,7 +133,7 @@ describe('a large set', () => {
   const rows = 20_000;
   const rowBytes = 5_000;
   const path = () => `/api/email_templates/export?slug_starts=bulk`;
-  const busy = () => app.pool.totalCount - app.pool.idleCount;
+  const busy = () => app.lanes.export.totalCount - app.lanes.export.idleCount;
 
   beforeAll(async () => {
     await app.pool.query('ALTER TABLE email_templates DISABLE TRIGGER USER');

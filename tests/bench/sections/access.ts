@@ -25,7 +25,7 @@ const section: Section = {
     const database = await createDatabase(context.serverUrl);
     await migrate(database.url, context.resources);
     const { carrier, customer } = await seed(database.url, carriers, context);
-    const pool = createPool(database.url, context.say, 2);
+    const pool = createPool(database.url, context.say, { max: 2 });
     try {
       const bench = new Bench(pool, context, rounds);
       const lines = [

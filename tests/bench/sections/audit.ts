@@ -214,7 +214,7 @@ interface Proof {
 /** Seals all there is and verifies it, watching the memory of this process. */
 async function prove(client: pg.Client, url: string, { say }: SectionContext): Promise<Proof> {
   say('Audit: sealing and verifying');
-  const pool = createPool(url, () => undefined, 4);
+  const pool = createPool(url, () => undefined, { max: 4 });
   const start = performance.now();
   const sealed = await sealTrail(pool);
   const sealing = (performance.now() - start) / 1000;

@@ -7,6 +7,7 @@ import { Vault } from '../../../api/auth/vault.ts';
 import { resourceNamed } from '../../../api/context.ts';
 import { migrate } from '../../../api/database/migrate.ts';
 import { createPool } from '../../../api/database/pool.ts';
+import { Health } from '../../../api/health.ts';
 import { Jobs } from '../../../api/jobs/index.ts';
 import { createMailer } from '../../../api/mail/index.ts';
 import { list, one } from '../../../api/operations/read.ts';
@@ -16,6 +17,7 @@ import { summaryOf } from '../../../api/summary/summary.ts';
 import { seedDemo, seedReference } from '../../../seeds/index.ts';
 import { createDatabase } from '../../support/database.ts';
 import { withClient } from '../database.ts';
+import { oneLane } from '../one-lane.ts';
 import type { Section } from './section.ts';
 
 const clerk: Viewer = {
@@ -44,14 +46,17 @@ const section: Section = {
       await seedDemo(client, resources, () => undefined, new Date());
       await client.query('VACUUM ANALYZE');
     });
-    const pool = createPool(url, say, 3);
+    const pool = createPool(url, say, { max: 3 });
     life.add('The pool', () => pool.end());
+    const lanes = oneLane(pool);
     const feed = new ChangeFeed(pool, () => say('The change feed cannot be read'));
     const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
     const log = { info: say, error: (_error: unknown, line: string) => say(line) };
-    const totals = new Totals(pool, feed, (name) => catalogue.get(name)?.audit ?? false);
+    const totals = new Totals(lanes, feed, (name) => catalogue.get(name)?.audit ?? false);
     const context: Context = {
       pool,
+      lanes,
+      health: new Health(say),
       catalogue,
       totals,
       feed,

@@ -62,7 +62,7 @@ const section: Section = {
       await fillContacts(client);
       await client.query('VACUUM ANALYZE');
     });
-    const pool = createPool(url, say, 1);
+    const pool = createPool(url, say, { max: 1 });
     life.add('The pool', () => pool.end());
     const context = { pool, catalogue: new Map(resources.map((resource) => [resource.name, resource])) };
     const times: Record<string, number[]> = {};
