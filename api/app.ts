@@ -27,6 +27,7 @@ import { trailRoutes } from './http/trail.ts';
 import { resourceRoutes } from './http/routes.ts';
 import { securityHeaders } from './http/security.ts';
 import { shareLanes } from './http/shares.ts';
+import { Troubles } from './http/troubles.ts';
 import { translateRoute } from './http/translate.ts';
 import { Jobs } from './jobs/index.ts';
 import { allJobs } from './jobs/list.ts';
@@ -80,7 +81,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: options.trustProxy?.length ? [...options.trustProxy] : false,
   });
   plainBodies(app);
-  errorHandlers(app, log.error);
   app.addHook('onRequest', (request, reply, done) => {
     void onEveryAnswer(request, reply);
     done();
@@ -102,6 +102,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { mail, publicUrl, vault, auditRetentionDays = null, approvalLimit = null } = options;
   const settings = { mail, publicUrl, vault, auditRetentionDays, approvalLimit };
   const context: Context = { pool: lanes.read, lanes, health, catalogue, totals, feed, jobs, log, ...settings };
+  const troubles = new Troubles(context);
+  errorHandlers(app, { log: log.error, trouble: (...what) => troubles.note(...what) });
   healthRoutes(app, context, resources);
   authRoutes(app, onLane(context, 'signIn'), auth);
   const about = { environment: options.environment, version };
@@ -122,6 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onClose', async () => {
     await jobs.stop();
     await feed.stop();
+    troubles.stop();
     await mail.close();
   });
   // After the first requests can be answered: the first start of all makes the tables of the queues.

@@ -19,7 +19,7 @@ const uses = {
   /** Everything that changes rows. */
   write: { share: 7, statement: 15 * second, lock: 4 * second, connect: 5 * second },
   /** Totals of lists. */
-  count: { share: 2, statement: 5 * second, lock: 3 * second, connect: 5 * second },
+  count: { share: 2, statement: 5 * second, lock: 3 * second, connect: 2 * second },
   /** Exports, which hold a connection for as long as their client reads. */
   export: { share: 4, statement: 0, lock: 3 * second, connect: 5 * second },
   /** Background jobs and their queues. */

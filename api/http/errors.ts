@@ -94,10 +94,19 @@ export function sendError(reply: FastifyReply, request: FastifyRequest, error: u
     .send(JSON.stringify(errorBody(shown, request.id)));
 }
 
+export interface ErrorListeners {
+  /** A fault of ours, whose cause the client is not told. */
+  log: (error: unknown, line: string) => void;
+  /** The database could not serve the request. */
+  trouble: (trouble: Trouble, error: unknown, request: FastifyRequest) => void;
+}
+
 /** Installs the handler of errors. */
-export function errorHandlers(app: FastifyInstance, log: (error: unknown, line: string) => void): void {
+export function errorHandlers(app: FastifyInstance, { log, trouble: tell }: ErrorListeners): void {
   app.setErrorHandler((error, request, reply) => {
-    if (publicError(error, isRead(request)).statusCode >= 500)
+    const trouble = error instanceof ApiError && error.code === 'DIDBusy' ? 'busy' : troubleOf(error);
+    if (trouble !== null) tell(trouble, error, request);
+    else if (publicError(error, isRead(request)).statusCode >= 500)
       log(error, `${request.method} ${request.url.split('?')[0]} failed (${request.id})`);
     return sendError(reply, request, error);
   });

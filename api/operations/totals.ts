@@ -128,7 +128,8 @@ export class Totals {
       return { count: Math.max(counted, plan.filtered ? await this.planned(plan) : rows), exact: false };
     } catch (error) {
       // Counting is under way for too many, or takes too long: nobody asked for an exact number, and the rows need not wait for it.
-      const isLate = (error instanceof ApiError && error.code === 'DIDBusy') || troubleOf(error) === 'slow';
+      const trouble = troubleOf(error);
+      const isLate = error instanceof ApiError ? error.code === 'DIDBusy' : trouble === 'slow' || trouble === 'busy';
       if (!isLate) throw error;
       return { count: await this.planned(plan), exact: false, hurried: true };
     }

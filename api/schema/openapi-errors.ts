@@ -83,10 +83,10 @@ function responseOf(status: ErrorStatus): object {
   const lines = Object.entries(errorTable)
     .filter(([, entry]) => entry[0] === status)
     .map(([name, [, meaning]]) => `\`${name}\`: ${meaning}.`);
-  const retry = { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } };
+  const retry = { 'Retry-After': { description: 'Seconds after which another try may succeed', schema: { type: 'integer' } } };
   return {
     description: lines.join(' '),
-    ...(status === 429 || status === 503 ? { headers: retry } : {}),
+    ...([409, 429, 503, 507].includes(status) ? { headers: retry } : {}),
     content: jsonContent(ref('schemas', responseName(status))),
   };
 }

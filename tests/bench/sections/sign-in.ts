@@ -89,8 +89,8 @@ const section: Section = {
       PORT: String(port),
       DEMO: '0',
       WORKER: '0',
-    // The limit is kept, and never met.
-    RATE_LIMIT: '999999999',
+      // The limit is kept, and never met.
+      RATE_LIMIT: '999999999',
       TRUST_PROXY: '127.0.0.1',
       ADMIN_PASSWORD: password,
     });
