@@ -16,6 +16,7 @@ import type { Lanes } from './database/lanes.ts';
 import { Health } from './health.ts';
 import { assignmentRoutes } from './http/assignments.ts';
 import { creditRoutes } from './http/credit.ts';
+import { Ending } from './http/ending.ts';
 import { errorHandlers, sendError } from './http/errors.ts';
 import { findRoute } from './http/find.ts';
 import { healthRoutes } from './http/health.ts';
@@ -57,6 +58,8 @@ export interface AppOptions extends AuthOptions {
   mail: Mailer;
   /** Whether this copy runs jobs. */
   worker: boolean;
+  /** How the server ends (ms): how long it serves on when it has said so, and how long answers may take then. */
+  shutdown?: { delay: number; limit: number } | undefined;
   /** Audit records older than this are removed; absent: all are kept. */
   auditRetentionDays?: number | undefined;
   log: Context['log'];
@@ -77,7 +80,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 300 },
     // An address that cannot be decoded reaches no hook and no handler of errors.
     frameworkErrors: (error, request, reply) => sendError(onEveryAnswer(request, reply), request, error),
-    forceCloseConnections: true,
+    // What ends how: http/ending.ts.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     trustProxy: options.trustProxy?.length ? [...options.trustProxy] : false,
   });
   plainBodies(app);
@@ -85,6 +90,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     void onEveryAnswer(request, reply);
     done();
   });
+  app.decorate('ending', new Ending(app, { ...options.shutdown, log: log.info }));
   if (!options.trustProxy?.length) tellOfProxy(app, log.info);
   const auth = createAuth(lanes, options);
   guardApi(app, auth, await rateLimits(app, options.requestsPerMinute ?? usualPerMinute));

@@ -43,6 +43,10 @@ export type Config = {
   demo: boolean;
   /** Whether this process runs jobs. */
   worker: boolean;
+  /** How long the server serves on when it has said that it ends, so that load balancers notice. */
+  shutdownDelaySeconds: number;
+  /** How long answers under way may take then. */
+  shutdownTimeoutSeconds: number;
   /** Where people reach the panel, for links in mails; absent: http://HOST:PORT. */
   publicUrl: string | undefined;
   /** Amount in the base currency above which an adjustment waits for a second person; absent: none waits. */
@@ -141,6 +145,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     oidc: readOidc(read, problems),
     demo: flag('DEMO', !env['DATABASE_URL']),
     worker: flag('WORKER', true),
+    shutdownDelaySeconds: Number(
+      read('SHUTDOWN_DELAY_SECONDS', (value) => isSeconds(value, 0, 120), 'a whole number from 0 to 120') ?? 0,
+    ),
+    shutdownTimeoutSeconds: Number(
+      read('SHUTDOWN_TIMEOUT_SECONDS', (value) => isSeconds(value, 1, 600), 'a whole number from 1 to 600') ?? 20,
+    ),
     approvalLimit: read(
       'APPROVAL_LIMIT',
       (value) => /^\d{1,12}(\.\d{1,4})?$/.test(value),
@@ -212,6 +222,10 @@ function isPort(value: string): boolean {
 
 function isDays(value: string): boolean {
   return /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 36_500;
+}
+
+function isSeconds(value: string, least: number, most: number): boolean {
+  return /^\d{1,3}$/.test(value) && Number(value) >= least && Number(value) <= most;
 }
 
 /** An address, or a name of labels by RFC 1123. */

@@ -29,6 +29,7 @@ export const errorTable = {
   DIDVersionRequired: [428, 'The write must name the version that it changes (If-Match)'],
   DIDTooMany: [429, 'Too many attempts'],
   DIDInternal: [500, 'A fault of ours; the log has it under the request id'],
+  DIDEnding: [503, 'This copy of the server is stopping'],
   DIDDatabaseAway: [503, 'The database is away for a moment'],
   DIDBusy: [503, 'Too much of this kind is going on already'],
   DIDTooSlow: [503, 'This took longer than it may'],

@@ -12,6 +12,7 @@ import { closeLanes, openLanes } from './database/lanes.ts';
 import { firstAdmin, openVault, sessionSecret } from './first-start.ts';
 import { createMailer } from './mail/index.ts';
 import { findProjectRoot } from './project.ts';
+import { endOnSignal } from './signals.ts';
 
 /** A failure that a person can mend: printed without a stack. */
 class StartError extends Error {}
@@ -21,6 +22,12 @@ const log = {
   info: say,
   error: (error: unknown, line: string): void => console.error(line, error),
 };
+
+/** Of an answer that was cut at the limit a statement may still run: so long (ms) the connections wait for it. */
+const lastWords = 5_000;
+
+const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms))]);
 
 /** Fails before anything else is started when somebody listens there already. */
 async function guardPort(config: Config): Promise<void> {
@@ -82,6 +89,7 @@ async function serve(
     approvalLimit: config.approvalLimit,
     mail: createMailer(config.smtpUrl ?? null, config.mailFrom, log),
     worker: config.worker,
+    shutdown: { delay: config.shutdownDelaySeconds * 1000, limit: config.shutdownTimeoutSeconds * 1000 },
     auditRetentionDays: config.auditRetentionDays,
     log,
   });
@@ -91,23 +99,11 @@ async function serve(
       `First sign-in: ${admin.email} with the password ${admin.password} (shown this once; change it after signing in).`,
     );
   say(`DIDTron back office: ${address}, data in ${database.place}`);
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    await app.close();
-    await closeLanes(lanes);
+  endOnSignal(async () => {
+    await app.ending.begin();
+    await atMost(lastWords, closeLanes(lanes));
     await database.stop();
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      stop().catch((error: unknown) => {
-        console.error('The stop failed:', error);
-        process.exit(1);
-      });
-    });
-  }
+  }, say);
 }
 
 try {

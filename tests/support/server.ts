@@ -62,6 +62,8 @@ export interface StartOptions extends Partial<AuthOptions> {
   approvalLimit?: string;
   /** Requests of one person in a minute; absent: so many that no test meets the limit. */
   requestsPerMinute?: number;
+  /** How it ends; absent: without a delay, and answers under way have 20 seconds. */
+  shutdown?: { delay: number; limit: number };
 }
 
 export const testSecret = 'a secret for tests that nobody else has';
