@@ -17,6 +17,7 @@ import { Health } from './health.ts';
 import { assignmentRoutes } from './http/assignments.ts';
 import { creditRoutes } from './http/credit.ts';
 import { Ending } from './http/ending.ts';
+import type { EndingOptions } from './http/ending.ts';
 import { errorHandlers, sendError } from './http/errors.ts';
 import { findRoute } from './http/find.ts';
 import { healthRoutes } from './http/health.ts';
@@ -58,8 +59,8 @@ export interface AppOptions extends AuthOptions {
   mail: Mailer;
   /** Whether this copy runs jobs. */
   worker: boolean;
-  /** How the server ends (ms): how long it serves on when it has said so, and how long answers may take then. */
-  shutdown?: { delay: number; limit: number } | undefined;
+  /** How the server ends; absent: without a delay, and answers under way have 20 seconds. */
+  shutdown?: EndingOptions | undefined;
   /** Audit records older than this are removed; absent: all are kept. */
   auditRetentionDays?: number | undefined;
   log: Context['log'];
@@ -90,7 +91,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     void onEveryAnswer(request, reply);
     done();
   });
-  app.decorate('ending', new Ending(app, { ...options.shutdown, log: log.info }));
+  app.decorate('ending', new Ending(app, log.info, options.shutdown));
   if (!options.trustProxy?.length) tellOfProxy(app, log.info);
   const auth = createAuth(lanes, options);
   guardApi(app, auth, await rateLimits(app, options.requestsPerMinute ?? usualPerMinute));

@@ -33,6 +33,8 @@ export interface Context {
   approvalLimit: string | null;
   /** Inside a transaction of several writes: what is to follow once they stand. Absent: a write stands when it is made. */
   waiting?: ((context: Context) => Promise<string | null>)[];
+  /** Inside such a transaction: what is to be noted even when nothing of it stands, such as a refused write of money. */
+  regardless?: ((context: Context) => Promise<void>)[];
   log: { info: (line: string) => void; error: (error: unknown, line: string) => void };
 }
 

@@ -25,6 +25,8 @@ const log = {
 
 /** Of an answer that was cut at the limit a statement may still run: so long (ms) the connections wait for it. */
 const lastWords = 5_000;
+/** Jobs that are under way when the last answer has gone out have so long (ms). */
+const lastJobs = 15_000;
 
 const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms))]);
@@ -72,6 +74,7 @@ async function serve(
   const renewed = await rekey(lanes.jobs, vault, resources, say);
   if (renewed > 0)
     say(`Encrypted anew with the present SECRET_KEY: ${renewed} ${renewed === 1 ? 'secret' : 'secrets'}.`);
+  const shutdown = { delay: config.shutdownDelaySeconds * 1000, limit: config.shutdownTimeoutSeconds * 1000 };
   const app = await buildApp({
     lanes,
     connections: config.databaseConnections,
@@ -89,7 +92,7 @@ async function serve(
     approvalLimit: config.approvalLimit,
     mail: createMailer(config.smtpUrl ?? null, config.mailFrom, log),
     worker: config.worker,
-    shutdown: { delay: config.shutdownDelaySeconds * 1000, limit: config.shutdownTimeoutSeconds * 1000 },
+    shutdown,
     auditRetentionDays: config.auditRetentionDays,
     log,
   });
@@ -100,7 +103,7 @@ async function serve(
     );
   say(`DIDTron back office: ${address}, data in ${database.place}`);
   endOnSignal(async () => {
-    await app.ending.begin();
+    await atMost(shutdown.delay + shutdown.limit + lastJobs, app.ending.begin());
     await atMost(lastWords, closeLanes(lanes));
     await database.stop();
   }, say);

@@ -3,6 +3,7 @@ import axios from 'axios';
 import { useSyncExternalStore } from 'react';
 import type { AxiosError } from 'axios';
 import type { HttpError } from '@refinedev/core';
+import { keyHeader, newKey } from './key.ts';
 
 export const apiUrl = '/api';
 export const http = axios.create({ headers: { Accept: 'application/json' }, withCredentials: true });
@@ -63,6 +64,13 @@ export function useWrites(): number {
     () => written,
   );
 }
+
+// A proxy may send a write with a key to another copy of the server when the first one is gone.
+http.interceptors.request.use((config) => {
+  const takesKey = config.method !== 'get' && !config.url?.startsWith(`${apiUrl}/auth/`);
+  if (takesKey && !config.headers.has('Idempotency-Key')) config.headers.set(keyHeader(newKey()));
+  return config;
+});
 
 http.interceptors.response.use(
   (response) => {

@@ -2,7 +2,9 @@
 import type { FieldDefinition, JsonValue, Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
 import { ApiError } from '../errors.ts';
+import { notRolledBack } from '../operations/inside.ts';
 import { recordEvent } from './events.ts';
+import type { AuditEvent } from './events.ts';
 
 interface Attempt {
   resource: Resource;
@@ -48,7 +50,7 @@ async function recordDenied(
 ): Promise<void> {
   const row = stored ? await readable(stored) : null;
   const title = row ? String(row[resource.title] ?? row['id']) : undefined;
-  await recordEvent(context.pool, request, {
+  const event: AuditEvent = {
     type: 'access_denied',
     action,
     description: `${resource.label.one}${title ? ` ${title}` : ''}: ${refused}`,
@@ -56,7 +58,8 @@ async function recordDenied(
     ...(row ? { recordId: String(row['id']) } : {}),
     ...(title ? { title } : {}),
     details: { ...details, role: request.viewer.role },
-  });
+  };
+  await notRolledBack(context, ({ pool }) => recordEvent(pool, request, event));
 }
 
 /** A row that is absent, or that this person may not see, leaves the event without one. */

@@ -1,4 +1,5 @@
 // The job of sign-in: what is over is removed, so that its tables do not grow with every sign-in and every attempt of strangers.
+import { cleanUp } from '../jobs/clean-up.ts';
 import type { Job } from '../jobs/job.ts';
 
 /** What is over, and by which column it is found. An expired token is listed to its owner for a month. */
@@ -9,23 +10,6 @@ const over = [
   { table: 'api_tokens', key: 'id', condition: `expires_at < now() - interval '30 days'` },
 ] as const;
 
-/** Rows that one statement removes: none holds locks for long. */
-const atOnce = 5000;
-
 export const signInJobs: readonly Job[] = [
-  {
-    name: 'sign-in-cleanup',
-    cron: '*/10 * * * *',
-    run: async ({ pool }) => {
-      for (const { table, key, condition } of over) {
-        let removed = atOnce;
-        while (removed === atOnce) {
-          const { rowCount } = await pool.query(
-            `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${condition} LIMIT ${atOnce} FOR UPDATE SKIP LOCKED)`,
-          );
-          removed = rowCount ?? 0;
-        }
-      }
-    },
-  },
+  { name: 'sign-in-cleanup', cron: '*/10 * * * *', run: ({ pool }) => cleanUp(pool, over) },
 ];

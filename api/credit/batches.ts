@@ -11,7 +11,8 @@ import { inTransaction } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { notFound, Planner } from '../operations/plan.ts';
 import { one } from '../operations/read.ts';
-import { serially } from '../operations/serially.ts';
+import { forgetTotals, onceItStands } from '../operations/inside.ts';
+import { inTurn, turnOf } from '../operations/serially.ts';
 import { storedRow } from '../operations/read.ts';
 import { afterPosting } from './after.ts';
 import { readBatch } from './batch-body.ts';
@@ -40,11 +41,11 @@ export async function bookBatch(context: Context, request: Request, key: string,
     throw new ApiError('DIDForbidden', 'Your role may not book calls.');
   }
   const batch = readBatch(body, new Date());
-  const { id, isNew, afterwards } = await serially(`carriers ${key}`, () =>
+  const { id, isNew, afterwards } = await inTurn(context, turnOf('carriers', key), () =>
     inTransaction(context.pool, (client) => book(context, request, client, key, batch)),
   );
-  context.totals.forget(new Set(['ledger_entries', 'spend_buckets', 'carriers', 'audit_records']));
-  afterwards();
+  forgetTotals(context, 'ledger_entries', 'spend_buckets', 'carriers', 'audit_records');
+  onceItStands(context, afterwards);
   const entry = await one(context, request, resourceNamed(context, 'ledger_entries'), id);
   return { ...entry, id, isNew };
 }

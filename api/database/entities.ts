@@ -4,6 +4,7 @@ import type { EntitySchemaColumnOptions, EntitySchemaIndexOptions, EntitySchemaR
 import { faceOf, relationName } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
 import { bindColumns, constraintsOf, foreignKeyName, uniquesOf } from './constraints.ts';
+import { idempotencyKeys } from './idempotency-table.ts';
 import { indexesOf } from './indexes.ts';
 import { signInTables } from './sign-in-tables.ts';
 
@@ -138,4 +139,4 @@ const auditSeals = new EntitySchema<Record<string, unknown>>({
   },
 });
 
-const internalEntities: EntitySchema[] = [...signInTables, settings, auditSeals];
+const internalEntities: EntitySchema[] = [...signInTables, settings, auditSeals, idempotencyKeys];

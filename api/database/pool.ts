@@ -167,8 +167,11 @@ export function poolOf(client: pg.PoolClient): pg.Pool {
     ROLLBACK: 'ROLLBACK TO SAVEPOINT work',
   };
   const inner = {
-    query: (statement: pg.QueryConfig | string, values?: unknown[]) =>
-      typeof statement === 'string' ? client.query(steps[statement] ?? statement, values) : client.query(statement),
+    query: (statement: pg.QueryConfig | string, values?: unknown[]) => {
+      if (typeof statement !== 'string') return query(statement);
+      const step = steps[statement] ?? (/^(SAVEPOINT|RELEASE|ROLLBACK TO) /.test(statement) ? statement : null);
+      return step === null ? query(statement, values) : client.query(step);
+    },
     release: () => undefined,
   };
   // Operations use these two alone; the rest of a pool has no meaning here.

@@ -4,17 +4,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
 import { sendError } from './errors.ts';
 
+/** Times in milliseconds. */
 export interface EndingOptions {
-  /** How long (ms) it serves on after it has said that it ends, so that load balancers notice; absent: not at all. */
-  delay?: number | undefined;
-  /** How long (ms) answers may take from then on; absent: 20 seconds. */
-  limit?: number | undefined;
-  log: (line: string) => void;
+  /** How long it serves on after it has said that it ends, so that load balancers notice. */
+  delay: number;
+  /** How long answers may take once the listener has closed. */
+  limit: number;
+  /** What comes so soon after the listener has closed was on its way before, and is served; absent: a second. */
+  patience?: number;
 }
 
-const usualLimit = 20_000;
-/** A connection that has asked nothing yet is kept for so long (ms): its first request may be on the way. */
-const patience = 1_000;
+const usual: EndingOptions = { delay: 0, limit: 20_000 };
+const usualPatience = 1_000;
 const sweepEvery = 50;
 
 declare module 'fastify' {
@@ -25,21 +26,24 @@ declare module 'fastify' {
 
 /**
  * Serving → announced → closing. Announced: all is served, `/readyz` answers 503, and each answer closes its connection. Closing: nobody
- * listens any more, streams of events end, and what still arrives on a kept connection gets 503.
+ * listens any more, streams of events end, and what still arrives after a moment gets 503.
  */
 export class Ending {
   private readonly app: FastifyInstance;
-  private readonly options: EndingOptions;
+  private readonly log: (line: string) => void;
+  private readonly options: EndingOptions & { patience: number };
   private stage: 'serving' | 'announced' | 'closing' = 'serving';
   private readonly sockets = new Set<Socket>();
-  /** Requests that came after the listener had closed. */
+  /** Requests that came when it was too late. */
   private readonly late = new WeakSet<FastifyRequest>();
   private sweeper: NodeJS.Timeout | undefined;
+  private closedAt = Infinity;
 
   /** Before any route is made: its hooks stand before those of the routes. */
-  constructor(app: FastifyInstance, options: EndingOptions) {
+  constructor(app: FastifyInstance, log: (line: string) => void, options = usual) {
     this.app = app;
-    this.options = options;
+    this.log = log;
+    this.options = { patience: usualPatience, ...options };
     app.server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
@@ -50,7 +54,7 @@ export class Ending {
   /** Announces the end and, after the delay, closes the app. Ends when all answers have gone out, or at the limit. */
   async begin(): Promise<void> {
     this.stage = 'announced';
-    const { delay = 0 } = this.options;
+    const { delay } = this.options;
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     await this.app.close();
   }
@@ -58,9 +62,9 @@ export class Ending {
   private addHooks(): void {
     const { app } = this;
     app.addHook('onRequest', (request, reply, done) => {
-      if (this.stage === 'closing') this.late.add(request);
-      if (this.stage !== 'serving' && request.routeOptions.url === '/readyz')
-        return void reply.code(503).send({ status: 'ending' });
+      if (this.stage === 'serving') return done();
+      if (performance.now() - this.closedAt > this.options.patience) this.late.add(request);
+      if (request.routeOptions.url === '/readyz') return void reply.code(503).send({ status: 'ending' });
       done();
     });
     // Not before the body has been read: closed with a part of it unread, the connection would be reset and the answer lost.
@@ -79,8 +83,8 @@ export class Ending {
 
   private async close(): Promise<void> {
     this.stage = 'closing';
-    const since = performance.now();
-    this.sweeper = setInterval(() => this.sweep(performance.now() - since), sweepEvery);
+    this.closedAt = performance.now();
+    this.sweeper = setInterval(() => this.sweep(performance.now() - this.closedAt), sweepEvery);
     // Fastify closes the listener next, which resets connections that the system has set up and nobody has accepted. Right after the
     // event loop has looked at its sockets there are hardly any: that is so in the second of two immediates.
     for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -88,11 +92,12 @@ export class Ending {
 
   /** Closes connections on which nothing is under way, and at the limit all. */
   private sweep(passed: number): void {
-    const { limit = usualLimit, log } = this.options;
+    const { limit, patience } = this.options;
     this.app.server.closeIdleConnections();
+    // Browsers open connections in advance.
     if (passed > patience) for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
     if (passed < limit || this.sockets.size === 0) return;
-    log(`Answers that were not through after ${limit / 1000} s were cut: ${this.sockets.size}.`);
+    this.log(`Answers that were not through after ${limit / 1000} s were cut: ${this.sockets.size}.`);
     this.app.server.closeAllConnections();
   }
 }

@@ -1,27 +1,27 @@
 // The routes of a record's history: entries, who changed what last, the record at a point, two points compared, a change taken back.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { defaultPage, historyOf, lastChanges, maxPage } from '../audit/history.ts';
 import { compare, stateAt } from '../audit/points.ts';
 import { previewRevert, revert } from '../audit/revert.ts';
 import { onLane, resourceNamed } from '../context.ts';
 import type { Context, Request } from '../context.ts';
 import { ApiError } from '../errors.ts';
+import { answerOnce } from './once.ts';
 
 interface Address {
   Params: { resource: string; id: string; entry: string };
   Querystring: Record<string, string | string[] | undefined>;
 }
-/** What these routes need of the others: who asks, the version he names, and how a row is sent. */
+/** What these routes need of the others: who asks, and the version he names. */
 export interface Shared {
   asked: (request: FastifyRequest) => Request;
   ifMatch: (request: FastifyRequest) => number | null;
-  sendRow: (reply: FastifyReply, row: { body: string; version: number }) => FastifyReply;
 }
 
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** All routes below /api/:resource/:id/history. */
-export function historyRoutes(app: FastifyInstance, context: Context, { asked, ifMatch, sendRow }: Shared): void {
+export function historyRoutes(app: FastifyInstance, context: Context, { asked, ifMatch }: Shared): void {
   const base = '/api/:resource/:id/history';
   const resourceOf = (request: FastifyRequest<Address>) => resourceNamed(context, request.params.resource);
 
@@ -57,11 +57,11 @@ export function historyRoutes(app: FastifyInstance, context: Context, { asked, i
     return previewRevert(context, asked(request), resourceOf(request), request.params.id, [entryIn(request), only]);
   });
 
-  app.post<Address>(`${base}/:entry/revert`, async (request, reply) => {
+  app.post<Address>(`${base}/:entry/revert`, (request, reply) => {
     const step = { entry: entryIn(request), version: ifMatch(request), body: request.body };
-    return sendRow(
-      reply,
-      await revert(onLane(context, 'write'), asked(request), resourceOf(request), request.params.id, step),
+    const write = { who: asked(request), resource: resourceOf(request) };
+    return answerOnce(onLane(context, 'write'), request, reply, write, (inside) =>
+      revert(inside, write.who, write.resource, request.params.id, step),
     );
   });
 }

@@ -1,6 +1,6 @@
 // The REST routes of every resource: each hands the request to one operation and writes its answer as the dialect wants it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { JsonValue } from '../../resources/define/index.ts';
+import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import { recordEvent } from '../audit/events.ts';
 import { signedIn } from '../auth/guard.ts';
 import { onLane, resourceNamed } from '../context.ts';
@@ -16,9 +16,12 @@ import { warningsOf } from '../operations/warnings.ts';
 import { clone } from '../operations/clone.ts';
 import { createTogether, updateTogether } from '../operations/together.ts';
 import { remove } from '../operations/write.ts';
+import type { Written } from '../operations/write.ts';
+import { turnOf } from '../operations/serially.ts';
 import { readinessOf } from '../readiness/readiness.ts';
 import { isBody } from '../schema/validate.ts';
 import { historyRoutes } from './history.ts';
+import { answerOnce } from './once.ts';
 import { summaryOf } from '../summary/summary.ts';
 
 interface Address {
@@ -52,11 +55,6 @@ function ifMatch(request: FastifyRequest): number | null {
 
 function sendRow(reply: FastifyReply, row: { body: string; version: number }): FastifyReply {
   return reply.header('etag', `"${row.version}"`).type(json).send(row.body);
-}
-
-/** What the person should know beside the row, percent-encoded. */
-function withNotice(reply: FastifyReply, notice: string | null = null): FastifyReply {
-  return notice === null ? reply : reply.header('x-notice', encodeURIComponent(notice));
 }
 
 /** All routes below /api/:resource. */
@@ -146,59 +144,75 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
     return beforeRemoval(context, who, resource, id);
   });
 
-  app.post<Address>('/api/:resource', async (request, reply) => {
-    const who = asked(request);
-    const resource = resourceNamed(context, request.params.resource);
-    const written = await createTogether(writing, who, resource, request.body);
-    reply.code(201).header('location', `/api/${resource.name}/${written.id}`);
-    return sendRow(withNotice(reply, written.notice), written);
+  /** What a write is about. */
+  const write = (request: FastifyRequest<Address>) => ({
+    who: asked(request),
+    resource: resourceNamed(context, request.params.resource),
   });
 
-  const change = async (request: FastifyRequest<Address>, reply: FastifyReply): Promise<FastifyReply> => {
-    const who = asked(request);
-    const resource = resourceNamed(context, request.params.resource);
-    const written = await updateTogether(writing, who, resource, request.params.id, ifMatch(request), request.body);
-    return sendRow(withNotice(reply, written.notice), written);
+  app.post<Address>('/api/:resource', (request, reply) => {
+    const { who, resource } = write(request);
+    return answerOnce(writing, request, reply, { who, resource }, async (inside) =>
+      created(resource, await createTogether(inside, who, resource, request.body)),
+    );
+  });
+
+  const change = (request: FastifyRequest<Address>, reply: FastifyReply): Promise<FastifyReply> => {
+    const { who, resource } = write(request);
+    const { id } = request.params;
+    return answerOnce(writing, request, reply, { who, resource }, (inside) =>
+      updateTogether(inside, who, resource, id, ifMatch(request), request.body),
+    );
   };
   app.patch<Address>('/api/:resource/:id', change);
   app.put<Address>('/api/:resource/:id', change);
 
-  app.delete<Address>('/api/:resource/:id', async (request, reply) => {
-    const who = asked(request);
-    const resource = resourceNamed(context, request.params.resource);
-    return sendRow(reply, await remove(writing, who, resource, request.params.id, ifMatch(request)));
+  app.delete<Address>('/api/:resource/:id', (request, reply) => {
+    const { who, resource } = write(request);
+    return answerOnce(writing, request, reply, { who, resource }, (inside) =>
+      remove(inside, who, resource, request.params.id, ifMatch(request)),
+    );
   });
 
-  historyRoutes(app, context, { asked, ifMatch, sendRow });
+  historyRoutes(app, context, { asked, ifMatch });
 
-  app.post<Address>('/api/:resource/:id/clone', async (request, reply) => {
-    const who = asked(request);
-    const resource = resourceNamed(context, request.params.resource);
-    const written = await clone(writing, who, resource, request.params.id, request.body);
-    reply.code(201).header('location', `/api/${resource.name}/${written.id}`);
-    return sendRow(withNotice(reply, written.notice), written);
+  app.post<Address>('/api/:resource/:id/clone', (request, reply) => {
+    const { who, resource } = write(request);
+    return answerOnce(writing, request, reply, { who, resource }, async (inside) =>
+      created(resource, await clone(inside, who, resource, request.params.id, request.body)),
+    );
   });
 
+  // With a key, too, each look is a look of its own: the trail has them all.
   app.post<Address>('/api/:resource/:id/reveal/:field', async (request) => {
     const who = asked(request);
     const { resource, id, field } = request.params;
     return reveal(writing, who, resourceNamed(context, resource), id, field, request.body);
   });
 
-  app.post<Address>('/api/:resource/:id/actions/:action', async (request, reply) => {
-    const who = asked(request);
-    const resource = resourceNamed(context, request.params.resource);
-    const done = await act(writing, who, resource, request.params.id, request.params.action, request.body);
-    if (done.location) reply.header('location', done.location);
-    return sendRow(withNotice(reply, done.notice), done);
+  app.post<Address>('/api/:resource/:id/actions/:action', (request, reply) => {
+    const { who, resource } = write(request);
+    const { id, action } = request.params;
+    return answerOnce(writing, request, reply, { who, resource, turn: turnOf(resource.name, id) }, (inside) =>
+      act(inside, who, resource, id, action, request.body),
+    );
   });
 
-  app.post<Address>('/api/:resource/actions/:action', async (request) => {
-    const who = asked(request);
+  app.post<Address>('/api/:resource/actions/:action', (request, reply) => {
+    const { who, resource } = write(request);
     const { ids, input } = bulkBody(request.body);
-    return actOnMany(writing, who, resourceNamed(context, request.params.resource), request.params.action, ids, input);
+    return answerOnce(writing, request, reply, { who, resource }, async (inside) => ({
+      body: JSON.stringify(await actOnMany(inside, who, resource, request.params.action, ids, input)),
+    }));
   });
 }
+
+/** The answer to a create. */
+const created = (resource: Resource, written: Written) => ({
+  ...written,
+  status: 201,
+  location: `/api/${resource.name}/${written.id}`,
+});
 
 /** Why a change is made, when the client says so. */
 function reasonOf(request: FastifyRequest): string | null {

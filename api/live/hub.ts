@@ -55,14 +55,17 @@ export class LiveHub {
 
   /** Opens the stream of one panel. */
   join(userId: string, viewer: Panel['viewer']): Readable {
+    // After a cut, the browser waits this long (ms) before it comes back.
+    const first = 'retry: 3000\n\n';
+    // It comes back to another copy of the server.
+    if (this.closed) return new PassThrough().end(first);
     const own = [...this.panels].filter((panel) => panel.userId === userId).length;
-    if (this.closed || this.panels.size >= maxPanels || own >= maxPerPerson)
+    if (this.panels.size >= maxPanels || own >= maxPerPerson)
       throw new ApiError('DIDTooMany', 'Too many windows are open at once.', null, { retryAfter: 30 });
     const panel: Panel = { stream: new PassThrough(), userId, viewer };
     this.panels.add(panel);
     panel.stream.on('close', () => this.leave(panel));
-    // After a cut, the browser waits this long (ms) before it comes back.
-    panel.stream.write('retry: 3000\n\n');
+    panel.stream.write(first);
     this.wake();
     return panel.stream;
   }

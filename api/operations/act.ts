@@ -11,11 +11,12 @@ import { ident } from '../database/constraints.ts';
 import { inTransaction } from '../database/pool.ts';
 import { ApiError, invalid } from '../errors.ts';
 import { validateInput } from '../schema/validate.ts';
+import { forgetTotals, onceItStands } from './inside.ts';
 import { notFound, Planner } from './plan.ts';
 import { prepared } from './prepared.ts';
 import { one, storedRow } from './read.ts';
 import { refuse } from './refusals.ts';
-import { serially } from './serially.ts';
+import { inTurn, turnOf } from './serially.ts';
 
 type Values = Record<string, JsonValue>;
 
@@ -58,7 +59,7 @@ export async function act(
 ): Promise<{ body: string; version: number; notice: string | null; location: string | null }> {
   await guardAction(context, request, resource, name, () => storedRow(context, request, resource, key));
   const { input, handler } = prepare(resource, name, body);
-  const results = await serially(`${resource.name} ${key}`, () =>
+  const results = await inTurn(context, turnOf(resource.name, key), () =>
     inTransaction(context.pool, async (client) => {
       const planner = new Planner(resource, request.viewer, context.catalogue);
       const rows = await lockRows(client, resource, planner, planner.recordSql(key));
@@ -99,8 +100,8 @@ export async function actOnMany(
 function finish(context: Context, resource: Resource, results: readonly ActionResult[]): void {
   // A command may have written rows of any resource.
   const wrote = results.some((one) => one.location !== undefined) ? ['*'] : [resource.name, 'audit_records'];
-  context.totals.forget(new Set(wrote));
-  for (const { afterwards } of results) afterwards?.();
+  forgetTotals(context, ...wrote);
+  for (const { afterwards } of results) if (afterwards) onceItStands(context, afterwards);
 }
 
 /** Refuses with 404 what is no action, and with 403, on record, what is not this person's. */

@@ -35,7 +35,6 @@ export async function clone(
     for (const part of plan.with) await copyPart(inside, told, context, part, stored.id, made.id);
     return made;
   });
-  context.totals.forget(new Set([resource.name, ...plan.with.map((part) => part.resource), 'audit_records']));
   return { ...written, notice };
 }
 

@@ -1,5 +1,7 @@
 // One after the other: work on the same row waits here, in memory, and not in the database, where each waiter would hold a connection
 // until the pool has none left for anybody else. Other copies of the server are kept apart by the lock on the row itself.
+import type { Context } from '../context.ts';
+
 const tails = new Map<string, Promise<void>>();
 
 export async function serially<T>(key: string, work: () => Promise<T>): Promise<T> {
@@ -15,6 +17,13 @@ export async function serially<T>(key: string, work: () => Promise<T>): Promise<
     if (tails.get(key) === tail) tails.delete(key);
   }
 }
+
+/** The name of the turn at a row, by the key that the address names it by. */
+export const turnOf = (resource: string, key: string): string => `${resource} ${key}`;
+
+/** The same for work that may be a part of a transaction: that has taken its turn before it began, and holds a connection by now. */
+export const inTurn = <T>(context: Context, turn: string, work: () => Promise<T>): Promise<T> =>
+  context.waiting ? work() : serially(turn, work);
 
 function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   let resolve: () => void = () => undefined;

@@ -218,8 +218,6 @@ async function allOrNothing(
     if (done.failures.length > 0) throw gathered(done.failures);
     return done.written;
   });
-  // Told again now that others can see it.
-  context.totals.forget(new Set([resource.name, ...parts.map((part) => part.resource.name), 'audit_records']));
   const names = parts.map((part) => part.resource).filter((part) => rightsOf(request.viewer.role, part).read);
   if (names.length === 0 || !rightsOf(request.viewer.role, resource).read) return { ...written, notice };
   const query = `_embed=${names.map((part) => part.name).join(',')}`;

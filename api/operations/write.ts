@@ -16,6 +16,7 @@ import { validateBody } from '../schema/validate.ts';
 import { mayBeFilledAnew } from './firsts.ts';
 import { deniedFields, dropUnchanged, guardFields, guardOwnRow, guardVersion, notYours } from './guards.ts';
 import { followWrite, prepareWrite } from './hooks.ts';
+import { forgetTotals } from './inside.ts';
 import { notFound, Planner } from './plan.ts';
 import { prepared } from './prepared.ts';
 import { one, storedRow } from './read.ts';
@@ -54,7 +55,7 @@ export async function create(context: Context, request: Request, resource: Resou
   } catch (error) {
     return refuse(context, request, error, { resource, id: null, values });
   }
-  context.totals.forget(new Set([resource.name, 'audit_records']));
+  forgetTotals(context, resource.name, 'audit_records');
   return { ...written, notice: await followWrite(resource, { context, request, id: written.id, values, isNew: true }) };
 }
 
@@ -119,7 +120,7 @@ export async function update(
   try {
     const written = await run(context, request, resource, prepared(text, planner.params));
     if (!written) throw await missed(context, request, resource, key, version);
-    context.totals.forget(new Set([resource.name, 'audit_records']));
+    forgetTotals(context, resource.name, 'audit_records');
     return {
       ...written,
       notice: await followWrite(resource, { context, request, id: written.id, values, isNew: false }),
@@ -151,7 +152,7 @@ export async function remove(
     const { rows } = await context.pool.query<Written>(prepared(text, planner.params));
     if (!rows[0]) throw await missed(context, request, resource, key, version);
     // A cascade may have taken rows of other resources with it.
-    context.totals.forget(new Set(['*']));
+    forgetTotals(context, '*');
     return rows[0];
   } catch (error) {
     if (error instanceof ApiError) throw error;

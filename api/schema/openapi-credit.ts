@@ -57,7 +57,11 @@ const ofRecord = (description: string) => [
 ];
 const entry = (description: string) => ({
   description,
-  headers: { ETag: ref('headers', 'ETag'), Location: ref('headers', 'Location') },
+  headers: {
+    ETag: ref('headers', 'ETag'),
+    Location: ref('headers', 'Location'),
+    'Idempotent-Replayed': ref('headers', 'Replayed'),
+  },
   content: jsonContent(ref('schemas', 'LedgerEntriesRow')),
 });
 
@@ -69,6 +73,7 @@ export const creditPaths = {
       operationId: 'carriers_call_batch',
       summary: `Book a batch of at most ${maxLines} calls`,
       description: 'All or nothing; every bad line is named as lines.<number>.<field>, counted from 0.',
+      parameters: [ref('parameters', 'IdempotencyKey')],
       requestBody: { required: true, content: jsonContent(ref('schemas', 'CallBatch')) },
       responses: {
         200: entry('The ledger entry that the same batch was booked as before'),

@@ -46,6 +46,7 @@ const extras: Partial<Record<ErrorStatus, { properties: Record<string, JsonSchem
   },
   422: {
     properties: {
+      location: { ...text, description: 'Where the first request of a reused Idempotency-Key has led' },
       others: {
         type: 'array',
         description: 'Rows that stand in the way of a broken rule, as far as this user may read them',
@@ -83,7 +84,9 @@ function responseOf(status: ErrorStatus): object {
   const lines = Object.entries(errorTable)
     .filter(([, entry]) => entry[0] === status)
     .map(([name, [, meaning]]) => `\`${name}\`: ${meaning}.`);
-  const retry = { 'Retry-After': { description: 'Seconds after which another try may succeed', schema: { type: 'integer' } } };
+  const retry = {
+    'Retry-After': { description: 'Seconds after which another try may succeed', schema: { type: 'integer' } },
+  };
   return {
     description: lines.join(' '),
     ...([409, 429, 503, 507].includes(status) ? { headers: retry } : {}),

@@ -4,7 +4,7 @@ import type { JsonSchema } from '../../resources/define/field.ts';
 import type { Resource } from '../../resources/define/shape.ts';
 import { maxPage } from '../audit/history.ts';
 import type { Parameter } from './openapi-filters.ts';
-import { body, etag, ofRecord, operation, rowAnswer, shared } from './openapi-operation.ts';
+import { body, etag, ofRecord, ofWrites, operation, rowAnswer, shared, told } from './openapi-operation.ts';
 import type { PathItem } from './openapi-operation.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
 
@@ -122,9 +122,9 @@ function reverts(resource: Resource): PathItem {
     }),
     post: operation(resource, 'revert', `Revert a change: ${one}`, [404, 409, 412, 413, 415, 422, 428], {
       description: 'An update like any other, recorded as `revert` with the entry that it takes back.',
-      parameters: shared(resource.versionRequired ? 'IfMatchRequired' : 'IfMatch', 'Reason'),
+      parameters: [...shared(resource.versionRequired ? 'IfMatchRequired' : 'IfMatch'), ...ofWrites],
       requestBody: body(input),
-      responses: { 200: rowAnswer(resource, 'The row afterwards', etag) },
+      responses: { 200: rowAnswer(resource, 'The row afterwards', { ...etag, ...told }) },
     }),
   };
 }

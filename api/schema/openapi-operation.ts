@@ -26,7 +26,10 @@ export const inputName = (resource: Resource, action: string): string =>
 export const shared = (...names: string[]): { $ref: string }[] => names.map((name) => ref('parameters', name));
 export const header = (name: string): { $ref: string } => ref('headers', name);
 export const etag = { ETag: header('ETag') };
-export const reason = shared('Reason');
+/** What every write takes beside its body, and says beside the row. */
+export const ofWrites = shared('Reason', 'IdempotencyKey');
+export const replayed = { 'Idempotent-Replayed': header('Replayed') };
+export const told = { ...replayed, 'X-Notice': header('Notice') };
 export const ofBodies: ErrorStatus[] = [413, 415, 422];
 const ofAll: ErrorStatus[] = [400, 401, 403, 500, 503];
 

@@ -13,8 +13,10 @@ import {
   ofBodies,
   ofRecord,
   operation,
-  reason,
+  ofWrites,
+  replayed,
   rowAnswer,
+  told as toldBeside,
 } from './openapi-operation.ts';
 import type { Operation, PathItem } from './openapi-operation.ts';
 import { jsonContent, object, optionalText, ref } from './openapi-parts.ts';
@@ -113,13 +115,13 @@ function cloned(resource: Resource): PathItem {
     ...ofRecord(resource),
     post: operation(resource, 'clone', `Clone: ${lower(resource.label.one)}`, [404, 409, ...ofBodies], {
       description: `A new row with the values of this one and what hangs on it. The body says what shall differ. Left blank: ${resource.clone?.blank.join(', ')}.`,
-      parameters: reason,
+      parameters: ofWrites,
       requestBody: body(schema),
       responses: {
         201: rowAnswer(resource, 'The new row', {
           ...etag,
           Location: header('Location'),
-          'X-Notice': header('Notice'),
+          ...toldBeside,
         }),
       },
     }),
@@ -139,13 +141,13 @@ function actionPaths(resource: Resource, name: string, action: Action): Record<s
   const row: PathItem = {
     ...ofRecord(resource),
     post: operation(resource, `action_${name}`, `${action.label}: ${lower(resource.label.one)}`, failures, {
-      parameters: reason,
+      parameters: ofWrites,
       requestBody: body(input),
       responses: {
         200: rowAnswer(resource, 'The row afterwards', {
           ...etag,
           Location: header('Location'),
-          'X-Notice': header('Notice'),
+          ...toldBeside,
         }),
       },
     }),
@@ -157,9 +159,11 @@ function actionPaths(resource: Resource, name: string, action: Action): Record<s
     [`/api/${resource.name}/actions/${name}`]: {
       post: operation(resource, `bulk_${name}`, `${action.label}: several ${lower(resource.label.many)}`, failures, {
         description: 'All or nothing.',
-        parameters: reason,
+        parameters: ofWrites,
         requestBody: body(many),
-        responses: { 200: { description: 'How many rows it was done to', content: jsonContent(count) } },
+        responses: {
+          200: { description: 'How many rows it was done to', headers: replayed, content: jsonContent(count) },
+        },
       }),
     },
   };

@@ -14,10 +14,12 @@ import {
   ofBodies,
   ofRecord,
   operation,
-  reason,
+  ofWrites,
+  replayed,
   rowAnswer,
   schemaName,
   shared,
+  told,
 } from './openapi-operation.ts';
 import type { Operation, PathItem } from './openapi-operation.ts';
 import { jsonContent, ref } from './openapi-parts.ts';
@@ -91,13 +93,13 @@ function listAndCreate(resource: Resource): PathItem {
     ...(resource.access.create.length > 0
       ? {
           post: operation(resource, 'create', `Create: ${one}`, [409, ...ofBodies], {
-            parameters: reason,
+            parameters: ofWrites,
             requestBody: body(ref('schemas', `${schemaName(resource)}Create`)),
             responses: {
               201: rowAnswer(resource, 'The new row', {
                 ...etag,
                 Location: header('Location'),
-                'X-Notice': header('Notice'),
+                ...told,
               }),
             },
           }),
@@ -148,7 +150,7 @@ function exported(resource: Resource): Operation {
 function record(resource: Resource): PathItem {
   const { access, versionRequired } = resource;
   const one = lower(resource.label.one);
-  const version = shared(versionRequired ? 'IfMatchRequired' : 'IfMatch', 'Reason');
+  const version = [...shared(versionRequired ? 'IfMatchRequired' : 'IfMatch'), ...ofWrites];
   const failures: ErrorStatus[] = [404, 409, 412];
   if (versionRequired) failures.push(428);
   const update = (act: string): Operation =>
@@ -156,7 +158,7 @@ function record(resource: Resource): PathItem {
       description: 'Fields that are not given stay as they are.',
       parameters: version,
       requestBody: body(ref('schemas', `${schemaName(resource)}Update`)),
-      responses: { 200: rowAnswer(resource, 'The changed row', { ...etag, 'X-Notice': header('Notice') }) },
+      responses: { 200: rowAnswer(resource, 'The changed row', { ...etag, ...told }) },
     });
   return {
     ...ofRecord(resource),
@@ -171,9 +173,9 @@ function record(resource: Resource): PathItem {
     ...(access.update.length > 0 ? { patch: update('update'), put: update('put') } : {}),
     ...(access.delete.length > 0
       ? {
-          delete: operation(resource, 'delete', `Delete: ${one}`, failures, {
+          delete: operation(resource, 'delete', `Delete: ${one}`, [...failures, 422], {
             parameters: version,
-            responses: { 200: rowAnswer(resource, 'The deleted row', etag) },
+            responses: { 200: rowAnswer(resource, 'The deleted row', { ...etag, ...replayed }) },
           }),
         }
       : {}),

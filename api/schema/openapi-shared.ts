@@ -53,6 +53,13 @@ export const parameters: Record<string, Parameter> = {
     description: 'Why the change is made, percent-encoded; the audit keeps it',
     schema: { type: 'string', maxLength: 500 },
   },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'A text of your choice, such as a UUID, that makes the write safe to repeat: sent again with the same key within 24 hours, the same request is not done again but answered as it was the first time, with Idempotent-Replayed. While the first is under way the answer is 409 with Retry-After; with the key of another request it is 422. A refused request leaves its key free.',
+    schema: { type: 'string', minLength: 16, maxLength: 255, examples: ['"8e03978e-40d5-43e8-bc93-6894a57f9324"'] },
+  },
   IfMatch: { ...ifMatch, description: 'The version that the change starts from, as the ETag gave it' },
   IfMatchRequired: {
     ...ifMatch,
@@ -64,6 +71,10 @@ export const parameters: Record<string, Parameter> = {
 export const headers = {
   ETag: { description: 'The version of the row, in quotes', schema: text },
   Location: { description: 'Address of the new row; of an action: of the record that it made', schema: text },
+  Replayed: {
+    description: 'true: the write had been done before, and this is its answer of then',
+    schema: { type: 'string', enum: ['true'] },
+  },
   Notice: { description: 'What the person who asked should know, percent-encoded; absent when nothing', schema: text },
   RowLimit: {
     description: 'The most rows that one list answers with, when it cut this one short',

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { choosePlace } from '../../api/database/embedded/place.ts';
 import { stopPostmaster } from '../../api/database/embedded/postmaster.ts';
 import { findProjectRoot } from '../../api/project.ts';
@@ -14,7 +14,7 @@ import { createDatabase, scratchFolder } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { endPrograms, freePort, Line, startProgram } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
-import { makeCarrier } from '../support/rows.ts';
+import { currencyId, makeCarrier, nextNumber } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import type { Answer, Client } from '../support/server.ts';
 import { templateName } from '../support/template.ts';
@@ -61,24 +61,57 @@ describe('a start on a given database', () => {
     }
   });
 
-  test('a stop waits for the writes that are under way', async () => {
-    const program = await (await startProgram({ DATABASE_URL: database.url })).ready();
-    const admin = await program.admin();
-    const writes = Array.from({ length: 20 }, (_, at) =>
-      makeCarrier(admin, { code: `STOP-${at}`, name: `Stop ${at}` }).then(
-        (row) => row.id,
-        () => null,
-      ),
-    );
-    await Promise.race(writes);
-    expect(await program.end('SIGINT')).toBe(0);
-    const acknowledged = (await Promise.all(writes)).filter((id) => id !== null);
-    expect(acknowledged.length).toBeGreaterThan(0);
-    const client = new pg.Client(database.url);
-    await client.connect();
-    const { rows } = await client.query('SELECT id FROM carriers WHERE id = ANY($1::uuid[])', [acknowledged]);
-    expect(rows).toHaveLength(acknowledged.length);
-    await client.end();
+  describe('while writes are under way', () => {
+    let program: Program;
+    let blocker: pg.Client;
+    let writes: Promise<Answer<unknown> | Error>[];
+    beforeEach(async () => {
+      program = await (await startProgram({ DATABASE_URL: database.url })).ready();
+      const admin = await program.admin();
+      const primaryCurrencyId = await currencyId(admin);
+      blocker = new pg.Client(database.url);
+      await blocker.connect();
+      await blocker.query('BEGIN; LOCK TABLE carriers IN SHARE ROW EXCLUSIVE MODE');
+      writes = Array.from({ length: 12 }, () => {
+        const code = `STOP-${nextNumber()}`;
+        return admin.post('/api/carriers', { code, name: code, primaryCurrencyId }).catch((error: Error) => error);
+      });
+      await until(async () => {
+        const { rowCount } = await blocker.query(
+          `SELECT FROM pg_locks WHERE NOT granted AND relation = 'carriers'::regclass`,
+        );
+        return Number(rowCount) >= 3;
+      }, 'the writes to wait');
+    });
+    afterEach(() => blocker.end());
+
+    test('a signal lets all of them be answered, and the process ends with 0', async () => {
+      program.child.kill('SIGTERM');
+      await until(
+        () =>
+          program.admin().then(
+            () => false,
+            () => true,
+          ),
+        'the listener to close',
+      );
+      await blocker.query('ROLLBACK');
+      const answers = await Promise.all(writes);
+      expect(answers.map((answer) => ('status' in answer ? answer.status : answer.message))).toEqual(
+        answers.map(() => 201),
+      );
+      expect(await program.ended).toBe(0);
+    });
+
+    test('a second signal ends it at once', async () => {
+      await until(() => {
+        program.child.kill('SIGTERM');
+        return program.child.exitCode !== null;
+      }, 'the process to end');
+      expect(await program.ended).toBe(1);
+      expect(program.output).toContain('Stopped at once, by a second signal.');
+      await Promise.all(writes);
+    });
   });
 });
 

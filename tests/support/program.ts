@@ -1,4 +1,4 @@
-// The product as a process of its own, started as npm start does it (from source), to be signalled and killed.
+// The product as a process of its own, from source or built as npm start runs it, to be signalled and killed.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,9 +20,9 @@ export class Program {
   output = '';
   errors = '';
 
-  constructor(env: Record<string, string>, port: number, checkout: string) {
+  constructor(env: Record<string, string>, port: number, checkout: string, args: readonly string[]) {
     this.url = `http://127.0.0.1:${port}`;
-    this.child = spawn(process.execPath, ['--import', 'tsx', 'api/index.ts'], {
+    this.child = spawn(process.execPath, args, {
       cwd: checkout,
       stdio: ['ignore', 'pipe', 'pipe'],
       // Nothing of this run's own environment, but for what programs need.
@@ -82,13 +82,17 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts it from the checkout, or from another one. */
-export async function startProgram(
-  env: Record<string, string>,
-  checkout = fileURLToPath(findProjectRoot()),
-): Promise<Program> {
-  return new Program(env, env['PORT'] === undefined ? await freePort() : Number(env['PORT']), checkout);
-}
+const portOf = async (env: Record<string, string>): Promise<number> =>
+  env['PORT'] === undefined ? freePort() : Number(env['PORT']);
+const projectRoot = fileURLToPath(findProjectRoot());
+
+/** Starts it from the sources of the checkout, or of another one. */
+export const startProgram = async (env: Record<string, string>, checkout = projectRoot): Promise<Program> =>
+  new Program(env, await portOf(env), checkout, ['--import', 'tsx', 'api/index.ts']);
+
+/** Starts what `api/build.ts` has built, with the arguments of npm start. */
+export const startBuilt = async (env: Record<string, string>): Promise<Program> =>
+  new Program(env, await portOf(env), projectRoot, ['--max-semi-space-size=8', 'dist/server/api/index.js']);
 
 /** Ends all that a test file has left running. */
 export const endPrograms = (): Promise<unknown> => Promise.all([...running].map((program) => program.end('SIGKILL')));

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { buildApp } from '../../api/app.ts';
 import type { AuthOptions } from '../../api/auth/index.ts';
+import type { EndingOptions } from '../../api/http/ending.ts';
 import { hashPassword } from '../../api/auth/passwords.ts';
 import { Vault } from '../../api/auth/vault.ts';
 import { closeLanes, openLanes } from '../../api/database/lanes.ts';
@@ -63,7 +64,7 @@ export interface StartOptions extends Partial<AuthOptions> {
   /** Requests of one person in a minute; absent: so many that no test meets the limit. */
   requestsPerMinute?: number;
   /** How it ends; absent: without a delay, and answers under way have 20 seconds. */
-  shutdown?: { delay: number; limit: number };
+  shutdown?: EndingOptions;
 }
 
 export const testSecret = 'a secret for tests that nobody else has';

@@ -10,6 +10,7 @@ import { plural } from '../../fields/words.ts';
 import { busyIcon } from '../../layout/busy.tsx';
 import { Icon } from '../../layout/icon.tsx';
 import type { ServerError } from '../../providers/http.ts';
+import { newKey } from '../../providers/key.ts';
 import { failureText } from '../form/failure.ts';
 import { legalRows, runAction } from './run.ts';
 import type { ActionRow } from './run.ts';
@@ -28,10 +29,10 @@ export function useActions(resource: ResourceMeta, onDone: () => void) {
   const [pending, setPending] = useState<Pending | null>(null);
   const [running, setRunning] = useState<string | null>(null);
 
-  const run = async (action: ActionMeta, rows: ActionRow[], input: Values) => {
+  const run = async (action: ActionMeta, rows: ActionRow[], input: Values, key = newKey()) => {
     setRunning(action.name);
     try {
-      await runAction(resource, action, rows, input);
+      await runAction(resource, action, rows, { input, key });
     } finally {
       setRunning(null);
     }
@@ -56,7 +57,7 @@ export function useActions(resource: ResourceMeta, onDone: () => void) {
       <ActionDialog
         resource={resource}
         {...pending}
-        run={(input) => run(pending.action, pending.rows, input)}
+        run={(input, key) => run(pending.action, pending.rows, input, key)}
         onClose={() => setPending(null)}
       />
     </Suspense>

@@ -6,6 +6,7 @@ import type { Values } from '../../fields/face.ts';
 import { titleOf } from '../../fields/titles.ts';
 import { recordPath } from '../../meta/paths.ts';
 import { apiUrl, http } from '../../providers/http.ts';
+import { keyHeader } from '../../providers/key.ts';
 import type { Row } from '../form/record-form.ts';
 import { useLeave } from '../form/unsaved.tsx';
 import { ActionDialog } from './dialog.tsx';
@@ -34,8 +35,10 @@ export function CloneDialog({ resource, row, onClose }: CloneDialogProps) {
     input: title,
     bulk: false,
   };
-  const run = async (input: Values) => {
-    const { data } = await http.post<Row>(`${apiUrl}/${resource.name}/${row.id}/clone`, input);
+  const run = async (input: Values, key: string) => {
+    const { data } = await http.post<Row>(`${apiUrl}/${resource.name}/${row.id}/clone`, input, {
+      headers: keyHeader(key),
+    });
     void invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
     void message.success(`${titleOf(resource, data)} added`);
     leave(recordPath(resource, data));

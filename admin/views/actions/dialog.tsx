@@ -7,6 +7,7 @@ import { titleOf } from '../../fields/titles.ts';
 import { capital, lower, plural } from '../../fields/words.ts';
 import { holds } from '../../meta/conditions.ts';
 import type { ServerError } from '../../providers/http.ts';
+import { newKey } from '../../providers/key.ts';
 import { failureText } from '../form/failure.ts';
 import { FieldRow } from '../form/field-row.tsx';
 import { focusField } from '../form/problems.tsx';
@@ -33,7 +34,8 @@ interface ActionDialogProps {
   rows: ActionRow[];
   /** Rows that were selected although the action is not for them. */
   leftOut: number;
-  run: (input: Values) => Promise<void>;
+  /** `key` is the same for each attempt. */
+  run: (input: Values, key: string) => Promise<void>;
   onClose: () => void;
 }
 
@@ -49,6 +51,7 @@ export function ActionDialog({ resource, action, rows, leftOut, run, onClose }: 
   const [errors, setErrors] = useState<Errors>({});
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [key] = useState(newKey);
   const effective = effectiveValues(fields, values);
 
   const refuse = (next: Errors, text: string | null) => {
@@ -62,7 +65,7 @@ export function ActionDialog({ resource, action, rows, leftOut, run, onClose }: 
     if (Object.keys(found).length > 0) return refuse(found, null);
     setBusy(true);
     try {
-      await run(createBody(fields, values));
+      await run(createBody(fields, values), key);
       onClose();
     } catch (thrown) {
       const error = thrown as ServerError;

@@ -8,6 +8,7 @@ import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { titleOf } from '../../fields/titles.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
+import { keyHeader, newKey } from '../../providers/key.ts';
 import { failureText } from '../form/failure.ts';
 import { Refusal } from '../form/notice.tsx';
 import type { Row } from '../form/record-form.ts';
@@ -27,12 +28,15 @@ export function RemoveDialog({ resource, row, onClose, onRemoved }: RemoveDialog
   const { found, asking } = useReferences(resource, row.id);
   const invalidate = useInvalidate();
   const [busy, setBusy] = useState(false);
+  const [key] = useState(newKey);
   const [refused, setRefused] = useState<ServerError | null>(null);
   const remove = async () => {
     setBusy(true);
     setRefused(null);
     try {
-      await http.delete(`${apiUrl}/${resource.name}/${row.id}`, { headers: { 'If-Match': `"${row.version}"` } });
+      await http.delete(`${apiUrl}/${resource.name}/${row.id}`, {
+        headers: { 'If-Match': `"${row.version}"`, ...keyHeader(key) },
+      });
       void invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
       onRemoved();
     } catch (thrown) {

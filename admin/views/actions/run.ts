@@ -3,6 +3,7 @@ import type { ActionMeta, ResourceMeta } from '../../../resources/define/meta.ts
 import type { Values } from '../../fields/face.ts';
 import { holds } from '../../meta/conditions.ts';
 import { apiUrl, http } from '../../providers/http.ts';
+import { keyHeader } from '../../providers/key.ts';
 
 export type ActionRow = Values & { id: string };
 
@@ -11,15 +12,16 @@ export function legalRows<R extends Values>(action: ActionMeta, rows: R[]): R[] 
   return rows.filter((row) => holds(action.when, row));
 }
 
-/** Rejects with a ServerError: 409 when a row is not in a state for it, 422 when the input is wrong. */
+/** `key` stays the same when it is tried again. Rejects with a ServerError: 409 when a row is not in a state for it, 422 when the input is wrong. */
 export async function runAction(
   resource: ResourceMeta,
   action: ActionMeta,
   rows: ActionRow[],
-  input: Values,
+  { input, key }: { input: Values; key: string },
 ): Promise<void> {
   const [only] = rows;
   const base = `${apiUrl}/${resource.name}`;
-  if (rows.length === 1 && only) await http.post(`${base}/${only.id}/actions/${action.name}`, input);
-  else await http.post(`${base}/actions/${action.name}`, { ids: rows.map((row) => row.id), input });
+  const headers = keyHeader(key);
+  if (rows.length === 1 && only) await http.post(`${base}/${only.id}/actions/${action.name}`, input, { headers });
+  else await http.post(`${base}/actions/${action.name}`, { ids: rows.map((row) => row.id), input }, { headers });
 }

@@ -4,6 +4,7 @@ import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import type { Values } from '../../fields/face.ts';
 import { findResource } from '../../meta/registry.ts';
 import { apiUrl, http } from '../../providers/http.ts';
+import { keyHeader } from '../../providers/key.ts';
 import type { ServerError } from '../../providers/http.ts';
 import type { ChangeSet } from '../audit/changes.tsx';
 import { reasonHeader } from '../form/reason.tsx';
@@ -115,12 +116,14 @@ interface Revert {
   fields: string[];
   version: number;
   reason: string;
+  /** The same for each attempt. */
+  key: string;
 }
 export async function sendRevert(
   resource: ResourceMeta,
   row: Row,
-  { entry, fields, version, reason }: Revert,
+  { entry, fields, version, reason, key }: Revert,
 ): Promise<void> {
-  const headers = { 'If-Match': `"${version}"`, ...reasonHeader(reason) };
+  const headers = { 'If-Match': `"${version}"`, ...reasonHeader(reason), ...keyHeader(key) };
   await http.post(`${base(resource, row.id)}/${entry}/revert`, { fields }, { headers });
 }

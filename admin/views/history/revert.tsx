@@ -9,6 +9,7 @@ import { capital, plural } from '../../fields/words.ts';
 import { ErrorView } from '../../layout/error.tsx';
 import { Loading } from '../../layout/loading.tsx';
 import type { ServerError } from '../../providers/http.ts';
+import { newKey } from '../../providers/key.ts';
 import { Changes } from '../audit/changes.tsx';
 import { failureText } from '../form/failure.ts';
 import { Refusal } from '../form/notice.tsx';
@@ -36,6 +37,7 @@ export function RevertDialog({ resource, row, entry, fields, onClose }: RevertDi
   const [reason, setReason] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [key] = useState(newKey);
   const names = Object.keys(data?.changes ?? {});
   const isBroken = Object.keys(data?.errors ?? {}).length > 0;
   const needsReason = (data?.reasonFor.length ?? 0) > 0;
@@ -46,7 +48,7 @@ export function RevertDialog({ resource, row, entry, fields, onClose }: RevertDi
     setBusy(true);
     setFailure(null);
     try {
-      await sendRevert(resource, row, { entry: entry.id, fields: names, version: data.version, reason });
+      await sendRevert(resource, row, { entry: entry.id, fields: names, version: data.version, reason, key });
       void message.success(`${plural(names.length, 'field')} taken back`);
       void invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
       void invalidate({ resource: auditName, invalidates: ['resourceAll'] });
