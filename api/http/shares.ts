@@ -3,6 +3,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { connectionsOf } from '../database/lanes.ts';
 import type { Lane } from '../database/lanes.ts';
+import { troubleOf } from '../database/pool.ts';
+import { ApiError } from '../errors.ts';
 import { Gate } from '../operations/gate.ts';
 import type { Leave, Share } from '../operations/gate.ts';
 
@@ -14,39 +16,51 @@ declare module 'fastify' {
     lane?: Shared | null;
   }
   interface FastifyRequest {
-    leave: Leave | null;
+    place: Place | null;
   }
 }
 
-/** How long a request waits for its place (ms): less than people and proxies do. */
-const patience = 5_000;
-const mostWaiting = 500;
+/** A place that a request has taken. */
+interface Place {
+  leave: Leave;
+  gate: LaneGate;
+  shares: readonly Share[];
+}
+
+/**
+ * How long a request waits for its place (ms): less than people and proxies do. Writes are worth waiting for: a switch that books
+ * thousands of postings to one carrier at once shall see them all done.
+ */
+const queues = { read: { patience: 5_000, mostWaiting: 500 }, write: { patience: 30_000, mostWaiting: 2_000 } };
 /** Saves of one record at once: the others wait here, and not for the lock of its row, where each would hold a connection. */
 const perRecord = 2;
 
 /** Installs the shares. `connections` is what this copy has in all. */
 export function shareLanes(app: FastifyInstance, connections: number): void {
   const gates = { read: new LaneGate('read', connections), write: new LaneGate('write', connections) };
-  app.decorateRequest('leave', null);
+  app.decorateRequest('place', null);
   app.addHook('preHandler', (request, _reply, done) => {
     const lane = laneOf(request);
     if (lane === null || request.viewer === null) return done();
     const gate = gates[lane];
     const shares = gate.sharesOf(request, request.viewer.id);
-    request.leave = gate.tryEnter(shares);
-    if (request.leave) return done();
-    gate.enter(shares).then(
-      (leave) => {
-        request.leave = leave;
-        done();
-      },
-      (error: Error) => done(error),
-    );
+    const enter = (leave: Leave): void => {
+      request.place = { leave, gate, shares };
+      done();
+    };
+    const leave = gate.tryEnter(shares);
+    if (leave) return enter(leave);
+    gate.enter(shares).then(enter, (error: Error) => done(error));
+  });
+  app.addHook('onError', (request, _reply, error, done) => {
+    const isLocked = error instanceof ApiError ? error.code === 'DIDLocked' : troubleOf(error) === 'locked';
+    if (isLocked && request.place) request.place.gate.refuseRecord(request.place.shares, error);
+    done();
   });
   // The handler has its answer, or has failed: how fast the client takes it is no matter of the database.
   app.addHook('onSend', (request, _reply, payload, done) => {
-    request.leave?.();
-    request.leave = null;
+    request.place?.leave();
+    request.place = null;
     done(null, payload);
   });
 }
@@ -63,7 +77,7 @@ class LaneGate extends Gate {
 
   constructor(lane: Shared, connections: number) {
     const places = connectionsOf(lane, connections);
-    super({ places, patience, mostWaiting });
+    super({ places, ...queues[lane] });
     this.lane = lane;
     this.places = places;
   }
@@ -74,7 +88,15 @@ class LaneGate extends Gate {
     const shares: Share[] = [{ key: `person ${person}`, most: Math.ceil(this.places / 2) }];
     if (this.lane === 'read' && resource !== undefined)
       shares.push({ key: `table ${resource}`, most: Math.ceil((this.places * 3) / 4) });
-    if (this.lane === 'write' && id !== undefined) shares.push({ key: `record ${resource} ${id}`, most: perRecord });
+    if (this.lane === 'write' && id !== undefined) shares.push({ key: recordKey(resource, id), most: perRecord });
     return shares;
   }
+
+  /** Who waits to save the record that could not be had is told so at once. */
+  refuseRecord(shares: readonly Share[], error: Error): void {
+    const record = shares.find(({ key }) => key.startsWith(recordKey()));
+    if (record) this.refuseWaiting(record.key, error);
+  }
 }
+
+const recordKey = (resource = '', id = ''): string => `record ${resource} ${id}`.trimEnd();

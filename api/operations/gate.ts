@@ -20,6 +20,7 @@ export interface GateOptions {
 interface Waiter {
   shares: readonly Share[];
   enter: () => void;
+  refuse: (error: Error) => void;
 }
 
 /** Gives the place back. May be called once. */
@@ -49,19 +50,26 @@ export class Gate {
     if (leave) return Promise.resolve(leave);
     if (this.waiting.length >= this.options.mostWaiting) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
-      const giveUp = setTimeout(() => {
-        this.waiting = this.waiting.filter((one) => one !== waiter);
-        reject(busy());
-      }, patience);
+      const giveUp = setTimeout(() => waiter.refuse(busy()), patience);
       const waiter: Waiter = {
         shares,
         enter: () => {
           clearTimeout(giveUp);
           resolve(this.tryEnter(shares) as Leave);
         },
+        refuse: (error) => {
+          clearTimeout(giveUp);
+          this.waiting = this.waiting.filter((one) => one !== waiter);
+          reject(error);
+        },
       };
       this.waiting.push(waiter);
     });
+  }
+
+  /** Refuses all who wait for a share in `key`: what stopped the one before them would stop them too. */
+  refuseWaiting(key: string, error: Error): void {
+    for (const waiter of this.waiting) if (waiter.shares.some((share) => share.key === key)) waiter.refuse(error);
   }
 
   private hasRoom({ key, most }: Share): boolean {

@@ -8,9 +8,16 @@ export type ErrorStatus = (typeof errorTable)[keyof typeof errorTable][0];
 const statuses = [...new Set(Object.values(errorTable).map(([status]) => status))];
 const responseName = (status: ErrorStatus): string => `Error${status}`;
 
-/** References to the shared answers of these statuses, ready for an operation's `responses`. */
+/**
+ * References to the shared answers of these statuses, ready for an operation's `responses`. What asks who is there may be asked too often
+ * (429); what can conflict writes, and may find no space to (507).
+ */
 export function errors(...given: ErrorStatus[]): Record<string, { $ref: string }> {
-  return Object.fromEntries(given.map((status) => [String(status), ref('responses', responseName(status))]));
+  const all = new Set<ErrorStatus>(given);
+  if (all.has(401)) all.add(429);
+  if (all.has(409)) all.add(507);
+  const sorted = [...all].toSorted((one, other) => one - other);
+  return Object.fromEntries(sorted.map((status) => [String(status), ref('responses', responseName(status))]));
 }
 
 const common = {

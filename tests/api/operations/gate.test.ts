@@ -62,3 +62,14 @@ test('more than may wait are refused at once', async () => {
   leave();
   (await waiting)();
 });
+
+test('who waits for what another could not have is told so at once', async () => {
+  const gate = gateOf(10);
+  const record: Share = { key: 'record', most: 1 };
+  const leave = await gate.enter([...anna, record]);
+  const same = [gate.enter([...ben, record]), gate.enter([...anna, record])];
+  gate.refuseWaiting('record', new Error('held'));
+  for (const one of same) await expect(one).rejects.toThrow('held');
+  leave();
+  expect(gate.tryEnter([...ben, record])).not.toBeNull();
+});
