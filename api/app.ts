@@ -117,7 +117,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.get('/api/meta', (request, reply) =>
     sendPacked(request, reply, JSON.stringify(metaFor(signedIn(request), catalogue, about))),
   );
-  await app.register(docs, { document: openApi([...resources], { version }) });
+  await app.register(docs, { documentOf: (role) => openApi(resources, { version }, role) });
   findRoute(app, context);
   trailRoutes(app, context);
   creditRoutes(app, context);

@@ -13,7 +13,7 @@ export const errorTable = {
   DIDForbidden: [403, 'The role does not permit this'],
   DIDFieldForbidden: [403, 'The role does not permit this field'],
   DIDSecondFactorNeeded: [403, 'The role demands a second factor, which must be set up first'],
-  DIDConfirmNeeded: [403, 'The sign-in was too long ago for this: the password must come with it'],
+  DIDConfirmNeeded: [403, 'The sign-in was too long ago for this: confirm it first (POST /api/auth/confirm)'],
   DIDScope: [403, 'The token lacks the scope for this'],
   DIDForeignOrigin: [403, 'A write came from another site'],
   DIDNotFound: [404, 'Absent, or not visible to this user'],

@@ -5,6 +5,7 @@ import type { FieldDefinition, Resource, Role } from '../resources/define/index.
 import { loadResources } from '../resources/define/load.ts';
 import type { Meta, ResourceMeta, SentMeta } from '../resources/define/meta.ts';
 import { withRights } from '../admin/meta/ability.ts';
+import { openApi } from '../api/schema/openapi.ts';
 import { isCreatable, makeExample, updateAround } from './support/examples.ts';
 import { everyRole } from './support/people.ts';
 import { startApp, testPassword } from './support/server.ts';
@@ -94,26 +95,84 @@ describe.each(named)('the metadata of %s', (name, resource) => {
   });
 });
 
-describe('the API document', () => {
-  test.each(named)('has the operations of %s that anybody may do, and no other', async (name, resource) => {
-    const client = people.get('super_admin') as Client;
-    const { paths } = (await client.get<{ paths: Record<string, object> }>('/api/openapi.json')).body;
-    const { access } = resource;
-    const expected = (operations: Record<string, readonly Role[]>): string[] =>
-      Object.keys(operations).filter((operation) => operations[operation]?.length);
-    const told = (path: string): string[] =>
-      Object.keys(paths[path] ?? {}).filter((key) => ['get', 'post', 'put', 'patch', 'delete'].includes(key));
-    expect(told(`/api/${name}`).toSorted()).toEqual(expected({ get: access.read, post: access.create }));
-    expect(told(`/api/${name}/{id}`).toSorted()).toEqual(
-      expected({ delete: access.delete, get: access.read, patch: access.update, put: access.update }),
-    );
-    expect(told(`/api/${name}/export`)).toEqual(expected({ get: access.read }));
-    expect(told(`/api/${name}/{id}/warnings`)).toEqual(expected({ get: access.read }));
-    for (const [action, { bulk = false }] of Object.entries(resource.actions)) {
-      expect(told(`/api/${name}/{id}/actions/${action}`)).toEqual(['post']);
-      expect(told(`/api/${name}/actions/${action}`)).toEqual(bulk ? ['post'] : []);
+describe.each(roles)('the API document of a %s', (role) => {
+  interface Schema {
+    properties: object;
+  }
+  interface Document {
+    paths: Record<string, Record<string, object>>;
+    components: { schemas: Record<string, Schema> };
+  }
+  let paths: Document['paths'];
+  let schemas: Record<string, Schema>;
+  let text: string;
+  beforeAll(async () => {
+    const answer = await (people.get(role) as Client).get<Document>('/api/openapi.json');
+    ({ text } = answer);
+    ({ paths } = answer.body);
+    ({ schemas } = answer.body.components);
+  });
+  const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+  const told = (path: string): string[] => methods.filter((method) => paths[path]?.[method]);
+
+  test('has the operations of every table that the role may do, and no other', () => {
+    for (const { name, access, actions } of resources) {
+      const expected = (operations: Record<string, readonly Role[]>): string[] =>
+        Object.keys(operations).filter((operation) => operations[operation]?.includes(role));
+      const [read, update] = [access.read, access.update];
+      expect([name, told(`/api/${name}`)]).toEqual([name, expected({ get: read, post: access.create })]);
+      expect([name, told(`/api/${name}/{id}`)]).toEqual([
+        name,
+        expected({ get: read, put: update, patch: update, delete: access.delete }),
+      ]);
+      expect(told(`/api/${name}/export`)).toEqual(expected({ get: read }));
+      for (const [action, { bulk = false, roles: may }] of Object.entries(actions)) {
+        expect(told(`/api/${name}/{id}/actions/${action}`)).toEqual(expected({ post: may }));
+        expect(told(`/api/${name}/actions/${action}`)).toEqual(bulk ? expected({ post: may }) : []);
+      }
     }
   });
+
+  test('has the fields that the role may read or write, and tells nothing of the others', () => {
+    for (const resource of resources) {
+      const schema = resource.name.replaceAll(/(?:^|_)([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+      const known = [...Object.keys(resource.fields), 'id'];
+      const inSchema = (kind: string): string[] =>
+        Object.keys(schemas[`${schema}${kind}`]?.properties ?? {}).filter((name) => known.includes(name));
+      const fields = fieldsOf(resource);
+      const readable = resource.access.read.includes(role) ? fields.filter((field) => mayRead(role, field)) : [];
+      const names = (list: FieldDefinition[]): string[] => list.map((field) => field.name);
+      expect([resource.name, inSchema('Row')]).toEqual([resource.name, names(readable)]);
+      for (const operation of ['create', 'update'] as const) {
+        const writable = fields.filter((field) => mayWrite(role, resource, field, operation) && !field.computed);
+        const kind = operation === 'create' ? 'Create' : 'Update';
+        expect([resource.name, operation, inSchema(kind)]).toEqual([resource.name, operation, names(writable)]);
+      }
+      if (!resource.access.read.includes(role)) expect(text).not.toContain(`/api/${resource.name}`);
+    }
+  });
+
+  test('is what the server lets the role do: nothing in it is forbidden, all that is missing is', async () => {
+    const all = (openApi(resources, { version: '1' }) as Document).paths;
+    const client = people.get(role) as Client;
+    // What changes the own sign-in, or stays open, is for everybody.
+    const asked = Object.keys(all).filter(
+      (path) => !/^.api.(auth.(?!users|email)|live|docs)|^.(healthz|readyz)/.test(path),
+    );
+    for (const path of asked)
+      for (const method of methods.filter((one) => all[path]?.[one])) {
+        const id = '00000000-0000-4000-8000-000000000000';
+        const given = /^.api.\w+.actions/.test(path) ? { ids: [id] } : {};
+        const body = method === 'get' || method === 'delete' ? undefined : given;
+        const point = /\/(at|compare)$/.exec(path);
+        const address = `${path.replaceAll(/\{\w+\}/g, id)}${point ? `?${point[1] === 'at' ? 'point' : 'from'}=now` : ''}`;
+        const answer = await client.send(method.toUpperCase(), address, body, { 'if-match': '"1"' });
+        const { status, text: said } = answer;
+        const place = `${method} ${path}: ${status} ${said.slice(0, 200)}`;
+        if (paths[path]?.[method]) expect(status, place).not.toBe(403);
+        else expect([403, 404], place).toContain(status);
+      }
+  }, 60_000);
 });
 
 describe('no secret leaves', () => {

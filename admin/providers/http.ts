@@ -32,6 +32,19 @@ export function watchNotices(listener: ((text: string) => void) | null): void {
   onNotice = listener;
 }
 
+let askConfirm: ((hasPassword: boolean) => Promise<boolean>) | null = null;
+let confirming: Promise<boolean> | null = null;
+/** Asks `listener` for the password where the sign-in is too old for what was sent; it answers whether the person confirmed. */
+export function watchConfirm(listener: typeof askConfirm): void {
+  askConfirm = listener;
+}
+
+/** Several requests that wait for it ask once. */
+async function confirmed(hasPassword: boolean): Promise<boolean> {
+  confirming ??= (askConfirm?.(hasPassword) ?? Promise.resolve(false)).finally(() => (confirming = null));
+  return confirming;
+}
+
 /** Our HttpError from whatever axios rejects with. statusCode 0: the server was not reached. */
 export function toServerError(error: AxiosError): ServerError {
   const body = error.response?.data;
@@ -83,11 +96,14 @@ http.interceptors.response.use(
     }
     return response;
   },
-  (error: unknown) => {
+  async (error: unknown) => {
     if (axios.isCancel(error) || !axios.isAxiosError(error)) return Promise.reject(error);
     const serverError = toServerError(error);
     const lost = serverError.statusCode === 401 || serverError.code === 'DIDSecondFactorNeeded';
     if (lost && !error.config?.url?.startsWith(`${apiUrl}/auth/login`)) onSessionLost();
+    if (serverError.code === 'DIDConfirmNeeded' && error.config) {
+      if (await confirmed(serverError.body?.['hasPassword'] !== false)) return http.request(error.config);
+    }
     return Promise.reject(serverError);
   },
 );

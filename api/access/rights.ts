@@ -13,6 +13,8 @@ export interface Viewer {
   customerId: string | null;
   /** What the token that he comes with may do; absent: he came with a session. */
   scopes?: readonly string[];
+  /** The session that he comes with, by its listed id; absent: he came with a token. */
+  session?: string;
 }
 
 export interface Rights {

@@ -1,12 +1,11 @@
 // Reset a user's second factor: the phone is lost. Recovery codes go with it (resources/people/users.ts).
 import { tellOwner } from '../auth/notices.ts';
-import { guardAboveAdmin, guardSignIn } from '../auth/users.ts';
+import { guardAboveAdmin } from '../auth/users.ts';
 import { ApiError } from '../errors.ts';
 import type { ActionCommand } from '../operations/act.ts';
 
 export const resetSecondFactor: ActionCommand = {
   run: async ({ context, request, row, viewer }) => {
-    guardSignIn(viewer, ['twoFactorEnabled']);
     guardAboveAdmin(viewer, row['role']);
     if (row['id'] === viewer.id)
       throw new ApiError(

@@ -5,13 +5,13 @@ import { recordEvent } from '../audit/events.ts';
 import type { Context, Request } from '../context.ts';
 import { inTransaction } from '../database/pool.ts';
 import { ApiError } from '../errors.ts';
-import { isBody } from '../schema/validate.ts';
 import { textsOf } from './bodies.ts';
-import { askedBy, confirmingOf, guardCurrent, guardRecent, ownRow } from './confirm.ts';
+import { askedBy, confirmingOf, guardCurrent, ownRow } from './confirm.ts';
 import { ownSession, userCard } from './guard.ts';
 import type { Auth } from './guard.ts';
 import { tellOwner } from './notices.ts';
 import { hashPassword } from './passwords.ts';
+import { guardPerson } from './person.ts';
 import { guardPassword } from './policy.ts';
 import { mayChangeEmail } from './profile.ts';
 import { openSession } from './routes.ts';
@@ -49,6 +49,16 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
     };
   });
 
+  /** For what is asked of old sign-ins (DIDConfirmNeeded): the session counts as a new one for a while. */
+  app.post('/api/auth/confirm', async (request, reply) => {
+    const { password } = textsOf(request.body, 'this step', ['password']);
+    const asked = askedBy(request);
+    await guardCurrent(context, auth, asked, password, 'password');
+    await auth.sessions.confirm(ownSession(request).id);
+    await tell(context, asked, 'confirm_sign_in', 'confirmed the sign-in with the password');
+    return reply.code(204).send();
+  });
+
   app.post('/api/auth/password', async (request, reply) => {
     const asked = askedBy(request);
     const given = textsOf(request.body, 'a change of password', ['current', 'password']);
@@ -68,9 +78,10 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
   });
 
   app.post('/api/auth/second-factor', async (request) => {
-    const { password } = textsOf(request.body ?? {}, 'this step', [], ['password']);
-    await guardRecent(context, auth, request, password);
-    return beginSecondFactor(pool, vault, askedBy(request));
+    textsOf(request.body ?? {}, 'this step', []);
+    const asked = askedBy(request);
+    await guardPerson(context, asked.viewer);
+    return beginSecondFactor(pool, vault, asked);
   });
 
   app.post('/api/auth/second-factor/confirm', async (request) => {
@@ -130,10 +141,9 @@ export function accountRoutes(app: FastifyInstance, context: Context, auth: Auth
   app.get('/api/auth/tokens', async (request) => auth.tokens.list(ownSession(request).viewer.id));
 
   app.post('/api/auth/tokens', async (request, reply) => {
-    const { password, ...body }: Record<string, unknown> = isBody(request.body) ? request.body : {};
-    const wanted = validateNewToken(isBody(request.body) ? body : request.body, (name) => context.catalogue.has(name));
+    const wanted = validateNewToken(request.body, (name) => context.catalogue.has(name));
     const asked = askedBy(request);
-    await guardRecent(context, auth, request, textsOf({ password }, 'a token', [], ['password']).password);
+    await guardPerson(context, asked.viewer);
     const made = await auth.tokens.create(asked.viewer.id, wanted);
     await tell(context, asked, 'create_token', `made the token “${made.card.name}”`, { scopes: made.card.scopes });
     tellOwner(context, asked, asked.viewer.email, 'token');

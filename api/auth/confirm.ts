@@ -48,19 +48,3 @@ export async function guardCurrent(
     return row;
   });
 }
-
-/** Just after a sign-in the password is not asked for again; later it is, so that an unlocked browser does not give the account away. */
-export async function guardRecent(
-  context: Context,
-  auth: Auth,
-  request: FastifyRequest,
-  password: string | undefined,
-): Promise<void> {
-  if (password !== undefined) return void (await guardCurrent(context, auth, askedBy(request), password, 'password'));
-  if (await auth.sessions.isFresh(ownSession(request).id)) return;
-  throw new ApiError(
-    'DIDConfirmNeeded',
-    'You signed in a while ago: confirm this with your password. If you have none, sign out and in again.',
-    { password: ['is needed, for you signed in a while ago'] },
-  );
-}

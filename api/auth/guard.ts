@@ -48,6 +48,7 @@ const openRoutes: ReadonlySet<string> = new Set([
 /** What is open below /api to who must set up a second factor first: a password alone does not reach further than that. */
 const setUpRoutes: ReadonlySet<string> = new Set([
   '/api/auth/me',
+  '/api/auth/confirm',
   '/api/auth/second-factor',
   '/api/auth/second-factor/confirm',
 ]);

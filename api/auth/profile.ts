@@ -29,11 +29,11 @@ export function profileRoutes(app: FastifyInstance, context: Context, auth: Auth
 
   app.post('/api/auth/email', async (request, reply) => {
     const asked = askedBy(request);
-    const { email, password } = textsOf(request.body, 'a change of address', ['email', 'password']);
     if (!mayChangeEmail(context, asked))
       throw new ApiError('DIDFieldForbidden', 'Ask an administrator for another e-mail address.', {
         email: ['may not be changed by your role'],
       });
+    const { email, password } = textsOf(request.body, 'a change of address', ['email', 'password']);
     await guardCurrent(context, auth, asked, password, 'password');
     await save(context, asked, 'change_email', { email: email.trim() }, ', email_verified = false');
     auth.sessions.forgetAll();

@@ -12,7 +12,7 @@ export const sessionCookie = 'didtron_session';
 export const sessionSeconds = 12 * 60 * 60;
 /** Without a request for so long (minutes), a session is over: OWASP ASVS, 3.3.2. An open panel asks all the time. */
 const idleMinutes = 60;
-/** So long after a sign-in nobody is asked for the password again (minutes). */
+/** So long after a sign-in, or after it was confirmed, nobody is asked for the password again (minutes). */
 const freshMinutes = 10;
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 
@@ -102,13 +102,9 @@ export class Sessions {
     return rowCount === 1;
   }
 
-  /** Whether the session has only just begun: whoever has it knew the password a moment ago. */
-  async isFresh(id: string): Promise<boolean> {
-    const { rows } = await this.pool.query<{ fresh: boolean }>(
-      `SELECT created_at > now() - make_interval(mins => ${freshMinutes}) AS fresh FROM sessions WHERE public_id = $1`,
-      [id],
-    );
-    return rows[0]?.fresh ?? false;
+  /** Notes that who has the session has given the password again. */
+  async confirm(id: string): Promise<void> {
+    await this.pool.query('UPDATE sessions SET confirmed_at = now() WHERE public_id = $1', [id]);
   }
 
   /** After a change of who is confined or signed in, this copy looks again. */
@@ -132,7 +128,9 @@ export class Sessions {
       values: [this.keyOf(token)],
     });
     const row = rows[0];
-    return row ? { id: row.sessionId, viewer: viewerFrom(row), confined: this.isConfined(row) } : null;
+    if (!row) return null;
+    const { sessionId: id } = row;
+    return { id, viewer: { ...viewerFrom(row), session: id }, confined: this.isConfined(row) };
   }
 
   /** Whether the role of this person demands a second factor that he has not. */
@@ -148,6 +146,17 @@ export async function endSessions(db: Queryable, userId: string, but: string | n
     [userId, but],
   );
   return rowCount ?? 0;
+}
+
+/** Whether whoever has the session knew the password a moment ago, and whether there is one to ask for; null: it has ended. */
+export async function freshness(db: Queryable, id: string): Promise<{ fresh: boolean; hasPassword: boolean } | null> {
+  const { rows } = await db.query<{ fresh: boolean; hasPassword: boolean }>(
+    `SELECT COALESCE(s.confirmed_at, s.created_at) > now() - make_interval(mins => ${freshMinutes}) AS fresh,
+       u.password IS NOT NULL AS "hasPassword"
+     FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.public_id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
 }
 
 /** A moment as the wire has it. */

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { originOf, ownSession } from './guard.ts';
 import type { Auth } from './guard.ts';
+import { guardPerson } from './person.ts';
 import { guardAboveAdmin } from './users.ts';
 
 interface Address {
@@ -24,6 +25,7 @@ export function userSessionRoutes(app: FastifyInstance, context: Context, auth: 
     const { viewer } = ownSession(request);
     const user = await guardedUser(context, request);
     guardAboveAdmin(viewer, user.role);
+    await guardPerson(context, viewer);
     const { session } = request.params;
     if (!uuid.test(session) || !(await auth.sessions.endOne(user.id, session))) throw nothing('session');
     await tell(context, request, user, 'end_session', `A session of ${user.email} ended`);
@@ -37,7 +39,9 @@ export function userSessionRoutes(app: FastifyInstance, context: Context, auth: 
 
   app.delete<Address>('/api/auth/users/:id/tokens/:token', async (request, reply) => {
     const user = await guardedUser(context, request);
-    guardAboveAdmin(ownSession(request).viewer, user.role);
+    const { viewer } = ownSession(request);
+    guardAboveAdmin(viewer, user.role);
+    await guardPerson(context, viewer);
     const { token } = request.params;
     const name = uuid.test(token) ? await auth.tokens.revoke(user.id, token) : null;
     if (name === null) throw nothing('token');

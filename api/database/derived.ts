@@ -1,7 +1,7 @@
 // Database objects that follow from the definitions but are none that TypeORM makes: triggers, sequences, search indexes.
 // The whole script is idempotent; it runs after migrations whenever its text has changed.
 import { createHash } from 'node:crypto';
-import { addressSpan, faceOf, toColumn } from '../../resources/define/index.ts';
+import { addressSpan, entailmentOf, faceOf, toColumn } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
 import type { Effect } from '../../resources/define/shape.ts';
 import { auditTrigger } from './audit-trigger.ts';
@@ -9,11 +9,13 @@ import { bindColumns, constraintsOf, fieldsRead, ident, uniquesOf } from './cons
 import type { Constraint } from './constraints.ts';
 import { indexesOf } from './indexes.ts';
 import { ledgerScript } from './ledger.ts';
-import { functionName, quoteText, refuseUnless, systemFields, trigger } from './triggers.ts';
+import { effectForbidden, effectUnexplained, functionName, quoteText, refuseUnless, systemFields, trigger } from './triggers.ts';
 
 /** The script and its fingerprint. */
 export function derivedScript(resources: readonly Resource[]): { sql: string; fingerprint: string } {
-  const sql = [common, ...resources.map(resourceScript), ledgerScript(resources)].join('\n');
+  const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
+  const scripts = resources.map((resource) => resourceScript(resource, catalogue));
+  const sql = [common, ...scripts, ledgerScript(resources)].join('\n');
   return { sql, fingerprint: createHash('sha256').update(sql).digest('hex') };
 }
 
@@ -71,6 +73,25 @@ BEGIN
   RAISE EXCEPTION '% can only be added to', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $fn$;
 
+-- What an effect has written in another table is refused where whoever writes may not do so there, or must say why and does not.
+-- Around the API nobody is named: then the rights of the database hold.
+CREATE OR REPLACE FUNCTION guard_effect(effect text, source text, allowed text[], wants_reason boolean) RETURNS void LANGUAGE plpgsql AS $fn$
+DECLARE
+  told jsonb := COALESCE(NULLIF(current_setting('didtron.audit', true), ''), '{}')::jsonb;
+  acting text;
+BEGIN
+  IF told ->> 'actorId' IS NULL THEN RETURN; END IF;
+  SELECT role INTO acting FROM users WHERE id = (told ->> 'actorId')::uuid;
+  IF acting IS NULL OR acting <> ALL (allowed) THEN
+    RAISE EXCEPTION '% writes another table, which a % may not', effect, COALESCE(acting, 'removed user')
+      USING ERRCODE = '${effectForbidden}', CONSTRAINT = effect, TABLE = source;
+  END IF;
+  IF wants_reason AND COALESCE(told ->> 'reason', '') = '' THEN
+    RAISE EXCEPTION '% writes another table, where a change must say why', effect
+      USING ERRCODE = '${effectUnexplained}', CONSTRAINT = effect, TABLE = source;
+  END IF;
+END $fn$;
+
 CREATE OR REPLACE FUNCTION refuse_seal_change() RETURNS trigger LANGUAGE plpgsql AS $fn$
 BEGIN
   RAISE EXCEPTION 'audit_seals can only be added to' USING ERRCODE = 'insufficient_privilege';
@@ -79,7 +100,9 @@ CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit_seals FOR
 CREATE OR REPLACE TRIGGER append_only_all BEFORE TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_seal_change();
 `;
 
-function resourceScript(resource: Resource): string {
+type Catalogue = ReadonlyMap<string, Resource>;
+
+function resourceScript(resource: Resource, catalogue: Catalogue): string {
   return [
     indexesByHand(resource),
     ...lookups(resource),
@@ -92,7 +115,7 @@ function resourceScript(resource: Resource): string {
     ...constraintsOf(resource)
       .filter((one) => one.kind === 'trigger')
       .map((one) => ruleTrigger(resource, one)),
-    ...resource.effects.map((effect) => effectTrigger(resource, effect)),
+    ...resource.effects.map((effect) => effectTrigger(resource, effect, catalogue)),
     resource.audit ? auditTrigger(resource) : '',
   ].join('\n');
 }
@@ -249,12 +272,20 @@ END $fn$;`;
 const lockNumber = (name: string): string =>
   String(2 ** 40 + parseInt(createHash('sha256').update(name).digest('hex').slice(0, 10), 16));
 
-/** A write that entails one in another table, in the same transaction. */
-function effectTrigger(resource: Resource, effect: Effect): string {
+/** A write that entails one in another table, in the same transaction, as far as whoever writes may do that there. */
+function effectTrigger(resource: Resource, effect: Effect, catalogue: Catalogue): string {
   const name = ident(functionName(`effect_${effect.name}`, resource));
+  const target = effect.writes && catalogue.get(effect.writes.table);
+  const entailed = effect.writes && target ? entailmentOf(effect.writes, target) : null;
+  const guard = entailed
+    ? `
+  IF FOUND THEN
+    PERFORM guard_effect(${quoteText(effect.name)}, ${quoteText(resource.name)}, ${quoteText(`{${entailed.roles.join(',')}}`)}, ${entailed.reason});
+  END IF;`
+    : '';
   return `CREATE OR REPLACE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $fn$
 BEGIN
-  ${bindColumns(effect.sql, resource, 'NEW', 'OLD')};
+  ${bindColumns(effect.sql, resource, 'NEW', 'OLD')};${guard}
   RETURN NULL;
 END $fn$;
 ${trigger(resource, `effect_${effect.name}`, `AFTER ${effect.on.join(' OR ')}`, `${name}()`)}`;

@@ -43,6 +43,8 @@ const sessions = tableOfUsers(
     /** The name of a session where it is listed and ended: its key stays inside. */
     publicId: { name: 'public_id', type: 'uuid', generated: 'uuid' },
     createdAt: moment('created_at', { default: now }),
+    /** When the password was last given again; null: not since the sign-in. */
+    confirmedAt: moment('confirmed_at', { nullable: true }),
     expiresAt: moment('expires_at'),
     lastSeenAt: moment('last_seen_at', { default: now }),
     ip: { type: 'inet', nullable: true },

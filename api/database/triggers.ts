@@ -13,6 +13,10 @@ export function trigger(resource: Resource, name: string, when: string, call: st
   return `CREATE OR REPLACE TRIGGER ${ident(name)} ${when} ON ${ident(resource.name)} ${each} EXECUTE FUNCTION ${call};`;
 }
 
+/** What PostgreSQL answers with where an effect is not for the role of whoever writes, or wants a reason. */
+export const effectForbidden = 'ZE001';
+export const effectUnexplained = 'ZE002';
+
 /** Unique among the functions, and within PostgreSQL's 63 bytes. */
 export function functionName(stem: string, resource: Resource): string {
   const full = `${resource.name}_${stem}`;

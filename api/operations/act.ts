@@ -6,6 +6,7 @@ import type { Viewer } from '../access/rights.ts';
 import { actionHandlers } from '../actions/index.ts';
 import { auditContext } from '../audit/context.ts';
 import { recordDeniedAction } from '../audit/denied.ts';
+import { guardPerson } from '../auth/person.ts';
 import type { Context, Request } from '../context.ts';
 import { ident } from '../database/constraints.ts';
 import { inTransaction } from '../database/pool.ts';
@@ -104,7 +105,7 @@ function finish(context: Context, resource: Resource, results: readonly ActionRe
   for (const { afterwards } of results) if (afterwards) onceItStands(context, afterwards);
 }
 
-/** Refuses with 404 what is no action, and with 403, on record, what is not this person's. */
+/** Refuses with 404 what is no action, and with 403 what is not this person's (on record) or what only a person does. */
 async function guardAction(
   context: Context,
   request: Request,
@@ -116,9 +117,11 @@ async function guardAction(
   if (!action || !actionHandlers[`${resource.name}.${name}`])
     throw new ApiError('DIDNotFound', `There is no action ${name.slice(0, 60)} of ${lower(resource.label.many)}.`);
   const rights = rightsOf(request.viewer.role, resource);
-  if (rights.read && rights.actions.has(name)) return;
-  await recordDeniedAction(context, request, resource, name, stored);
-  throw new ApiError('DIDForbidden', `Your role may not do this: ${action.label}.`);
+  if (!rights.read || !rights.actions.has(name)) {
+    await recordDeniedAction(context, request, resource, name, stored);
+    throw new ApiError('DIDForbidden', `Your role may not do this: ${action.label}.`);
+  }
+  if (resource.signIn) await guardPerson(context, request.viewer);
 }
 
 function prepare(

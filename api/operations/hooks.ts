@@ -1,7 +1,7 @@
 // What a write of a particular resource needs beyond its definition: hashing a password, guarding one's own account, an invitation.
 import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import type { Context, Request } from '../context.ts';
-import { guardPortalAddress, invitePortalUser } from '../auth/portal.ts';
+import { invitePortalUser } from '../auth/portal.ts';
 import { dropSecondFactor, guardOwnAccount, hashGivenPassword, followUser } from '../auth/users.ts';
 import { fillFirsts } from './firsts.ts';
 import { sealSecrets } from './sealed.ts';
@@ -18,7 +18,6 @@ export interface Write {
 export type Hook = (write: Write) => Promise<Values | null>;
 
 const hooks: Record<string, readonly Hook[]> = {
-  carrier_contacts: [guardPortalAddress],
   users: [guardOwnAccount, dropSecondFactor, hashGivenPassword],
 };
 

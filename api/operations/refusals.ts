@@ -10,6 +10,7 @@ import { ApiError, invalid } from '../errors.ts';
 import type { FieldErrors } from '../errors.ts';
 import { rowToBe } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
+import { refusedEffect } from './entailed.ts';
 import { objectionsTo } from './objections.ts';
 import { othersOf } from './others.ts';
 import { referencesTo } from './references.ts';
@@ -20,6 +21,8 @@ const isCheck = (error: DatabaseError): boolean => error.code === '23514';
 export async function refuse(context: Context, request: Request, error: unknown, attempt: Attempt): Promise<never> {
   if (!isDatabaseError(error)) throw error;
   const { resource } = attempt;
+  const entailed = refusedEffect(context, request, error, attempt);
+  if (entailed) throw entailed;
   if (isCheck(error)) throw await brokenRules(context, request, error, attempt);
   if (error.code === '23505') throw taken(error, resource);
   if (error.code === '23503' && error.table === 'audit_records')

@@ -6,6 +6,7 @@ import { isKnownTo, rightsOf, rowScope } from '../access/rights.ts';
 import { auditContext, auditCte } from '../audit/context.ts';
 import { recordDeniedMoney } from '../audit/denied.ts';
 import { guardReason } from '../audit/reasons.ts';
+import { guardSignIn } from '../auth/person.ts';
 import { guardTable } from '../auth/tokens.ts';
 import type { Context, Request } from '../context.ts';
 import { constraintsOf, fieldsRead, ident } from '../database/constraints.ts';
@@ -40,6 +41,7 @@ export async function create(context: Context, request: Request, resource: Resou
   if (denied.length > 0) await recordDeniedMoney(context, request, { resource, denied, stored: null });
   if (!rights.create) throw new ApiError('DIDForbidden', `Your role may not add ${lower(resource.label.many)}.`);
   guardFields(body, denied);
+  await guardSignIn(context, request, resource, { body, stored: null });
   const { value, errors } = validateBody(resource, 'create', body);
   await guardOwnRow(context, request, { resource, id: null, values: value }, errors);
   const prepare = () => prepareWrite(context, request, resource, { ...defaultsOf(resource), ...value }, null);
@@ -105,6 +107,7 @@ export async function update(
   if (!rights.update) throw new ApiError('DIDForbidden', `Your role may not change ${lower(resource.label.many)}.`);
   guardVersion(resource, version);
   guardFields(changed, denied);
+  const at = await guardedVersion(context, request, resource, [key, version], changed);
   const { value, errors } = validateBody(resource, 'update', changed);
   if (Object.keys(errors).length > 0) {
     throw await withBrokenRules(context, request, resource, (await stored()).id, value, errors);
@@ -112,14 +115,14 @@ export async function update(
   const values = await prepareWrite(context, request, resource, value, stored);
   await guardReason(request, resource, values, stored);
   const entries = columnsOf(resource, values);
-  if (entries.length === 0) return unchanged(context, request, resource, key, version);
+  if (entries.length === 0) return unchanged(context, request, resource, key, at);
   const planner = new Planner(resource, request.viewer, context.catalogue);
   const cte = auditCte(planner.param(auditContext(request)));
   const set = entries.map(([field, one]) => `${ident(field.column)} = ${placeholder(planner, field, one)}`).join(', ');
-  const text = `${cte} UPDATE ${ident(resource.name)} t SET ${set} FROM ctx WHERE ${guardSql(planner, resource, key, version)} RETURNING t."id", t."version", ${rowSql(planner)}`;
+  const text = `${cte} UPDATE ${ident(resource.name)} t SET ${set} FROM ctx WHERE ${guardSql(planner, resource, key, at)} RETURNING t."id", t."version", ${rowSql(planner)}`;
   try {
     const written = await run(context, request, resource, prepared(text, planner.params));
-    if (!written) throw await missed(context, request, resource, key, version);
+    if (!written) throw await missed(context, request, resource, key, at);
     forgetTotals(context, resource.name, 'audit_records');
     return {
       ...written,
@@ -144,13 +147,14 @@ export async function remove(
     throw new ApiError('DIDForbidden', `Your role may not remove ${lower(resource.label.many)}.`);
   }
   guardVersion(resource, version);
+  const at = await guardedVersion(context, request, resource, [key, version], null);
   await prepareWrite(context, request, resource, null, () => storedRow(context, request, resource, key));
   const planner = new Planner(resource, request.viewer, context.catalogue);
   const cte = auditCte(planner.param(auditContext(request)));
-  const text = `${cte} DELETE FROM ${ident(resource.name)} t USING ctx WHERE ${guardSql(planner, resource, key, version)} RETURNING t."id", t."version", ${rowSql(planner)}`;
+  const text = `${cte} DELETE FROM ${ident(resource.name)} t USING ctx WHERE ${guardSql(planner, resource, key, at)} RETURNING t."id", t."version", ${rowSql(planner)}`;
   try {
     const { rows } = await context.pool.query<Written>(prepared(text, planner.params));
-    if (!rows[0]) throw await missed(context, request, resource, key, version);
+    if (!rows[0]) throw await missed(context, request, resource, key, at);
     // A cascade may have taken rows of other resources with it.
     forgetTotals(context, '*');
     return rows[0];
@@ -159,6 +163,24 @@ export async function remove(
     const { id } = await storedRow(context, request, resource, key);
     return refuse(context, request, error, { resource, id, values: {} });
   }
+}
+
+/**
+ * The version at which the row must stand: that of If-Match; and where the row decides whether a token may, or an old sign-in, the one
+ * that was looked at.
+ */
+async function guardedVersion(
+  context: Context,
+  request: Request,
+  resource: Resource,
+  [key, version]: [key: string, version: number | null],
+  body: unknown,
+): Promise<number | null> {
+  const stored = () => storedRow(context, request, resource, key);
+  const looked = await guardSignIn(context, request, resource, { body, stored });
+  if (version !== null && looked !== null && looked !== version)
+    throw await missed(context, request, resource, key, version);
+  return version ?? looked;
 }
 
 /**

@@ -123,13 +123,19 @@ function ruleOf(resource: Resource, check: Check): { sql: string; fields: readon
   return { ...rule, sql };
 }
 
+/** What it takes to say which checks somebody sees. */
+type Asked = Pick<Context, 'catalogue'>;
+type Asking = Pick<Viewer, 'role'>;
+
 /** The checks of a scope that this viewer may see: those that ask and speak of nothing that he may not read. */
-function checksFor(context: Context, viewer: Viewer, resource: Resource, whose: Whose): Check[] {
+function checksFor({ catalogue }: Asked, viewer: Asking, resource: Resource, whose: Whose): Check[] {
   const readable = rightsOf(viewer.role, resource).readableNames;
   const mayAsk = (sql: string): boolean => fieldsRead(sql).every((name) => readable.has(name));
   const mayMend = ({ mend }: Check): boolean => {
-    const target = rightsOf(viewer.role, resourceNamed(context, mend.resource));
-    return 'create' in mend ? target.read : target.readableNames.has(mend.field);
+    const target = catalogue.get(mend.resource);
+    if (!target) return false;
+    const rights = rightsOf(viewer.role, target);
+    return 'create' in mend ? rights.read : rights.readableNames.has(mend.field);
   };
   return (checks[resource.name] ?? []).filter((check) => {
     const { sql, fields } = ruleOf(resource, check);
@@ -145,7 +151,7 @@ function checksFor(context: Context, viewer: Viewer, resource: Resource, whose: 
 }
 
 /** Whether this viewer is told anything of the record's own readiness: else a list without lines would call it ready. */
-export const tellsReadiness = (context: Context, viewer: Viewer, resource: Resource): boolean =>
+export const tellsReadiness = (context: Asked, viewer: Asking, resource: Resource): boolean =>
   hasReadiness(resource.name) && checksFor(context, viewer, resource, 'own').length > 0;
 
 /** An SQL expression: the judged rows as one JSON array. `id` is SQL for the id of the record. */

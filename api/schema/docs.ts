@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Role } from '../../resources/define/index.ts';
+import { signedIn } from '../auth/guard.ts';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -38,9 +40,14 @@ const start = `SwaggerUIBundle({
 const files = new Set(['/swagger-ui.css', '/swagger-ui-bundle.js', '/index.css', '/favicon-32x32.png']);
 
 /** The page holds no inline script or style, so `default-src 'self'` with images from `data:` is enough for it. */
-export const docs: FastifyPluginAsync<{ document: object }> = async (app, { document }) => {
-  const send = documentSender(JSON.stringify(document));
-  app.get('/api/openapi.json', send);
+export const docs: FastifyPluginAsync<{ documentOf: (role: Role) => object }> = async (app, { documentOf }) => {
+  const perRole = new Map<Role, ReturnType<typeof documentSender>>();
+  app.get('/api/openapi.json', (request, reply) => {
+    const { role } = signedIn(request);
+    const send = perRole.get(role) ?? documentSender(JSON.stringify(documentOf(role)));
+    perRole.set(role, send);
+    return send(request, reply);
+  });
   app.get('/api/docs', (_request, reply) => reply.redirect('/api/docs/'));
   app.get('/api/docs/', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
   app.get('/api/docs/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(start));
@@ -53,7 +60,7 @@ export const docs: FastifyPluginAsync<{ document: object }> = async (app, { docu
   });
 };
 
-/** Serialised and compressed once; a client that has it already gets 304. */
+/** One document, compressed once; a client that has it already gets 304. */
 function documentSender(text: string): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   const etag = `W/"${createHash('sha256').update(text).digest('base64url')}"`;
   let zipped: Buffer | null = null;

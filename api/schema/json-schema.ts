@@ -44,13 +44,15 @@ export function mustBeGiven(field: FieldDefinition): boolean {
 
 /**
  * Schema of a row as it leaves: every field but secrets and those that nobody may read, and the rows that references
- * point to, where they were asked for. Only `id` and `version` are sure to be there: `_fields` and rights may take the rest.
+ * point to, where they were asked for. Only `id` and `version` are sure to be there: `_fields` and rights may take the rest. `reached`:
+ * whether rows of a table may be asked for.
  */
-export function rowSchema(resource: Resource): JsonSchema {
+export function rowSchema(resource: Resource, reached: (table: string) => boolean = () => true): JsonSchema {
   const shown = Object.values(resource.fields).filter(leaves);
   const relations = shown
-    .filter((field) => field.kind === 'reference')
-    .map((field) => [relationName(field), embedded(field as FieldDefinition<'reference'>)] as const)
+    .filter((field): field is FieldDefinition<'reference'> => field.kind === 'reference')
+    .filter((field) => reached(field.options.resource))
+    .map((field) => [relationName(field), embedded(field)] as const)
     .filter(([name]) => !Object.hasOwn(resource.fields, name));
   return {
     type: 'object',

@@ -2,6 +2,8 @@
 import type { JsonSchema } from '../../resources/define/field.ts';
 import { errors } from './openapi-errors.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
+import { mayReadAll } from './openapi-role.ts';
+import type { OwnPath } from './openapi-role.ts';
 
 const id: JsonSchema = { type: 'string', format: 'uuid' };
 
@@ -55,8 +57,9 @@ const ofRecord = (description: string) => [
   { name: 'id', in: 'path', required: true, description, schema: { type: 'string' } },
 ];
 
-export const assignmentPaths = {
+export const assignmentPaths: Record<string, OwnPath> = {
   '/api/carrier_assignments/{id}/customers': {
+    may: mayReadAll('customers', 'carrier_assignments'),
     parameters: ofRecord('The UUID'),
     get: {
       tags: ['Assignments'],
@@ -66,6 +69,10 @@ export const assignmentPaths = {
     },
   },
   '/api/carriers/{id}/capacity': {
+    may: ({ rights }) =>
+      ['carriers', 'carrier_interconnects', 'carrier_services'].every((table) =>
+        rights(table)?.readableNames.has('capacityLimit'),
+      ),
     parameters: ofRecord('The UUID or the code'),
     get: {
       tags: ['Carriers'],
@@ -78,6 +85,7 @@ export const assignmentPaths = {
     },
   },
   '/api/carrier_assignments/preview': {
+    may: mayReadAll('customers', 'carrier_assignments'),
     post: {
       tags: ['Assignments'],
       operationId: 'carrier_assignments_preview',
@@ -87,6 +95,7 @@ export const assignmentPaths = {
     },
   },
   '/api/customers/{id}/carriers': {
+    may: mayReadAll('customers', 'carriers', 'carrier_assignments'),
     parameters: ofRecord('The UUID or the accountNumber'),
     get: {
       tags: ['Customers'],
@@ -95,4 +104,4 @@ export const assignmentPaths = {
       responses: { 200: opening, ...errors(401, 403, 404, 500, 503) },
     },
   },
-} as const;
+};

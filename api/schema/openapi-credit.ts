@@ -3,6 +3,8 @@ import type { JsonSchema } from '../../resources/define/field.ts';
 import { maxLines } from '../credit/batch-body.ts';
 import { errors } from './openapi-errors.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
+import { mayRead } from './openapi-role.ts';
+import type { OwnPath } from './openapi-role.ts';
 
 const amount: JsonSchema = {
   type: 'string',
@@ -65,8 +67,9 @@ const entry = (description: string) => ({
   content: jsonContent(ref('schemas', 'LedgerEntriesRow')),
 });
 
-export const creditPaths = {
+export const creditPaths: Record<string, OwnPath> = {
   '/api/carriers/{id}/call-batches': {
+    may: ({ rights }) => rights('carriers')?.actions.has('adjust') ?? false,
     parameters: ofRecord('The UUID or the code'),
     post: {
       tags: ['Carriers'],
@@ -83,6 +86,7 @@ export const creditPaths = {
     },
   },
   '/api/email_templates/{id}/preview': {
+    may: mayRead('email_templates'),
     parameters: ofRecord('The UUID'),
     get: {
       tags: ['E-mail templates'],

@@ -71,7 +71,7 @@ export const historyParameters: Record<string, Parameter> = {
   HistoryFields: query('fields', 'Fields of the entry, joined by commas; absent: all'),
 };
 
-/** The paths of a resource whose changes are kept and that somebody may read. */
+/** The paths of a resource whose changes are kept and that somebody may read, who may read the trail. */
 export function historyPaths(resource: Resource): Record<string, PathItem> {
   if (!resource.audit || resource.access.read.length === 0) return {};
   const base = `/api/${resource.name}/{id}/history`;

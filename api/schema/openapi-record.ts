@@ -2,7 +2,6 @@
 import { lower } from '../../resources/define/index.ts';
 import type { FieldDefinition, JsonSchema } from '../../resources/define/field.ts';
 import type { Action, Resource } from '../../resources/define/shape.ts';
-import { hasReadiness } from '../readiness/readiness.ts';
 import { bodySchema, mustBeGiven } from './json-schema.ts';
 import type { ErrorStatus } from './openapi-errors.ts';
 import {
@@ -21,8 +20,8 @@ import {
 import type { Operation, PathItem } from './openapi-operation.ts';
 import { jsonContent, object, optionalText, ref } from './openapi-parts.ts';
 
-/** The paths below `/api/<resource>/{id}`, and the actions on many rows. */
-export function recordPaths(resource: Resource): Record<string, PathItem> {
+/** The paths below `/api/<resource>/{id}`, and the actions on many rows. `ready`: its readiness is told. */
+export function recordPaths(resource: Resource, ready: boolean): Record<string, PathItem> {
   const { name, access } = resource;
   const path = `/api/${name}/{id}`;
   const told = (one: (resource: Resource) => Operation): PathItem => ({ ...ofRecord(resource), get: one(resource) });
@@ -35,7 +34,7 @@ export function recordPaths(resource: Resource): Record<string, PathItem> {
           [`${path}/summary`]: told(summary),
         }
       : {}),
-    ...(hasReadiness(name) ? { [`${path}/readiness`]: told(readiness) } : {}),
+    ...(ready ? { [`${path}/readiness`]: told(readiness) } : {}),
     ...revealPaths(resource),
     ...(resource.clone && access.create.length > 0 ? { [`${path}/clone`]: cloned(resource) } : {}),
     ...Object.assign(

@@ -31,21 +31,22 @@ export interface ResourceParts {
   parameters: Record<string, Parameter>;
 }
 
-/** Paths, schemas and shared parameters of a resource. */
-export function resourceParts(resource: Resource, resources: readonly Resource[]): ResourceParts {
+/** Paths, schemas and shared parameters of a resource among the others; `ready`: its readiness is told. */
+export function resourceParts(resource: Resource, resources: readonly Resource[], ready: boolean): ResourceParts {
   const { name, access } = resource;
   const filters = access.read.length > 0 ? filterParameters(resource) : [];
   const schema = schemaName(resource);
+  const reached = (table: string): boolean => resources.some((one) => one.name === table && one.access.read.length > 0);
   const ones = onesOf(resource).map((one) => resources.find(({ name: own }) => own === one.resource) as Resource);
   return {
     paths: withoutEmpty({
       [`/api/${name}`]: listAndCreate(resource),
       [`/api/${name}/export`]: access.read.length > 0 ? { get: exported(resource) } : {},
       [`/api/${name}/{id}`]: record(resource),
-      ...recordPaths(resource),
+      ...recordPaths(resource, ready),
     }),
     schemas: {
-      [`${schema}Row`]: withOnes(rowSchema(resource), ones, oneRow),
+      [`${schema}Row`]: withOnes(rowSchema(resource, reached), ones, oneRow),
       ...(access.create.length > 0
         ? { [`${schema}Create`]: withOnes(bodySchema(resource, 'create'), ones, oneBody) }
         : {}),

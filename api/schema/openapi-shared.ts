@@ -5,6 +5,8 @@ import { fieldsSchema } from './json-schema.ts';
 import { errors } from './openapi-errors.ts';
 import type { Parameter } from './openapi-filters.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
+import { mayRead } from './openapi-role.ts';
+import type { OwnPath } from './openapi-role.ts';
 import { signInPaths } from './openapi-sign-in.ts';
 
 const whole = { type: 'integer', minimum: 0 };
@@ -96,7 +98,7 @@ const translationStep = object({
   problem: optionalText,
 });
 
-export const systemPaths = {
+export const systemPaths: Record<string, OwnPath> = {
   ...signInPaths,
   '/api/meta': {
     get: {
@@ -110,6 +112,7 @@ export const systemPaths = {
     },
   },
   '/api/translate': {
+    may: mayRead('interconnect_translation_settings'),
     post: {
       tags: ['System'],
       operationId: 'translate',
@@ -199,4 +202,4 @@ export const systemPaths = {
       },
     },
   },
-} as const;
+};

@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../resources/define/field.ts';
 import { errors } from './openapi-errors.ts';
 import type { ErrorStatus } from './openapi-errors.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
+import type { OwnPath, Reader } from './openapi-role.ts';
 
 const moment: JsonSchema = { type: 'string', format: 'date-time' };
 const flag: JsonSchema = { type: 'boolean' };
@@ -98,10 +99,12 @@ const inPath = (name: string, description: string): object => ({
 const signedInAnswer: Options['answer'] = [200, 'Who is signed in', ref('schemas', 'SignedIn')];
 const codes: Options['answer'] = [200, 'The recovery codes, shown this once', ref('schemas', 'RecoveryCodes')];
 const password = object({ password: text });
-const confirming = { ...text, description: 'Needed when the sign-in was more than ten minutes ago' };
 const redirect = (where: string): object => ({ 302: { description: where } });
 
-export const signInPaths: Record<string, object> = {
+/** Whoever may change users sees, and ends, how they are signed in. */
+const overUsers = ({ rights }: Reader): boolean => rights('users')?.update ?? false;
+
+export const signInPaths: Record<string, OwnPath> = {
   '/api/auth/login': {
     post: operation('login', 'Sign in; the answer sets the session cookie', {
       body: {
@@ -200,7 +203,15 @@ export const signInPaths: Record<string, object> = {
       errors: [],
     }),
   },
+  '/api/auth/confirm': {
+    post: operation('confirmSignIn', 'Give the password again, where an answer asks for it (DIDConfirmNeeded)', {
+      body: password,
+      done: 'For ten minutes the session counts as a new one',
+      errors: [409, 429],
+    }),
+  },
   '/api/auth/email': {
+    may: ({ rights }) => rights('users')?.updatable.has('email') ?? false,
     post: operation('changeEmail', 'Change the own e-mail address, for roles that may change those of others', {
       body: object({ email: text, password: text }),
       done: 'Changed; the former address is told by mail',
@@ -216,7 +227,6 @@ export const signInPaths: Record<string, object> = {
   },
   '/api/auth/second-factor': {
     post: operation('beginSecondFactor', 'Begin to set up the second factor', {
-      body: object({ password: confirming }, []),
       answer: [
         200,
         'For the app, until a code confirms it',
@@ -257,6 +267,7 @@ export const signInPaths: Record<string, object> = {
     delete: operation('endSession', 'End one of the own sessions', { done: 'Ended', errors: [404] }),
   },
   '/api/auth/users/{id}/sessions': {
+    may: overUsers,
     parameters: [inPath('id', 'Of the user')],
     get: operation('userSessions', 'The sessions of a user, for administrators', {
       answer: [200, 'The latest seen first', listOf(ref('schemas', 'Session'))],
@@ -264,6 +275,7 @@ export const signInPaths: Record<string, object> = {
     }),
   },
   '/api/auth/users/{id}/sessions/{session}': {
+    may: overUsers,
     parameters: [inPath('id', 'Of the user'), inPath('session', 'Of the session')],
     delete: operation('endUserSession', 'End a session of a user, for administrators', {
       done: 'Ended',
@@ -271,6 +283,7 @@ export const signInPaths: Record<string, object> = {
     }),
   },
   '/api/auth/users/{id}/tokens': {
+    may: overUsers,
     parameters: [inPath('id', 'Of the user')],
     get: operation('userTokens', 'The tokens of a user, for administrators', {
       answer: [200, 'The latest made first', listOf(ref('schemas', 'Token'))],
@@ -278,6 +291,7 @@ export const signInPaths: Record<string, object> = {
     }),
   },
   '/api/auth/users/{id}/tokens/{token}': {
+    may: overUsers,
     parameters: [inPath('id', 'Of the user'), inPath('token', 'Of the token')],
     delete: operation('revokeUserToken', 'Revoke a token of a user, for administrators', {
       done: 'Revoked',
@@ -290,11 +304,7 @@ export const signInPaths: Record<string, object> = {
       errors: [],
     }),
     post: operation('createToken', 'Make a personal token', {
-      body: object({ name: text, scopes: listOf(text), expiresAt: moment, password: confirming }, [
-        'name',
-        'scopes',
-        'expiresAt',
-      ]),
+      body: object({ name: text, scopes: listOf(text), expiresAt: moment }),
       answer: [201, 'The token, shown this once', ref('schemas', 'NewToken')],
       errors: [409, 429],
     }),

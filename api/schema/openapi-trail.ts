@@ -2,6 +2,8 @@
 import type { JsonSchema } from '../../resources/define/field.ts';
 import { errors } from './openapi-errors.ts';
 import { jsonContent, object, optionalText, ref, text } from './openapi-parts.ts';
+import { mayRead } from './openapi-role.ts';
+import type { OwnPath } from './openapi-role.ts';
 
 const moment: JsonSchema = { type: 'string', format: 'date-time' };
 const nullable = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
@@ -45,8 +47,9 @@ const entry = object({
 });
 
 /** Filters are those of the list of audit records. */
-export const trailPaths = {
+export const trailPaths: Record<string, OwnPath> = {
   '/api/audit_records/trail': {
+    may: mayRead('audit_records'),
     get: {
       tags: ['Audit records'],
       operationId: 'audit_trail',
@@ -68,6 +71,7 @@ export const trailPaths = {
     },
   },
   '/api/audit_records/proof': {
+    may: mayRead('audit_records'),
     get: {
       tags: ['Audit records'],
       operationId: 'audit_proof',
@@ -76,6 +80,7 @@ export const trailPaths = {
     },
   },
   '/api/audit_records/proof/verify': {
+    may: mayRead('audit_records'),
     post: {
       tags: ['Audit records'],
       operationId: 'audit_verify',

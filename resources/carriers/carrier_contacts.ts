@@ -7,6 +7,14 @@ const alertsNaming = (id: string, carrier: string): string =>
   `SELECT 1 FROM carrier_credit_alerts AS alert WHERE alert.carrier_id = ${carrier}
     AND alert.recipients @> jsonb_build_array(jsonb_build_object('type', 'contact', 'id', ${id}::text))`;
 
+/** What portal access hangs on. */
+const portalFields = ['portalAccess', 'email'] as const;
+/** Without portal access, at another address or gone: the user at the old address is suspended, unless another contact has it too. */
+const closePortal = (whom: string): string =>
+  `UPDATE users AS person SET status = 'suspended' WHERE {old.portalAccess} AND person.email = {old.email} AND ${whom}
+    AND person.carrier_id = {old.carrierId} AND person.status <> 'suspended' AND NOT EXISTS (SELECT 1 FROM carrier_contacts AS holder
+      WHERE holder.carrier_id = {old.carrierId} AND holder.email = {old.email} AND holder.portal_access)`;
+
 export const carrierContacts = defineResource({
   name: 'carrier_contacts',
   label: { one: 'Contact', many: 'Contacts' },
@@ -41,7 +49,7 @@ export const carrierContacts = defineResource({
     }),
     portalAccess: boolean({
       write: grant.commercial,
-      help: 'May sign in to the carrier portal; needs an e-mail address',
+      help: 'Can sign in to the carrier portal. Needs an e-mail address.',
     }),
     isPrimary: boolean({
       label: 'Primary contact',
@@ -130,29 +138,77 @@ export const carrierContacts = defineResource({
       sql: `{isPrimary} OR EXISTS (SELECT 1 FROM carrier_contacts AS other WHERE other.carrier_id = {carrierId} AND other.is_primary)`,
     },
   ],
+  signIn: { when: { portalAccess: true }, fields: ['email'] },
   effects: [
     {
-      // Whoever writes: portal access is a user. When it is given, one that was suspended is let in again, a new one waits for the
-      // invitation to be taken up. Any other change of the contact leaves a user whom an admin has suspended as he is.
+      // Whoever writes: portal access is a user, who waits for the invitation to be taken up. The commercial side lets people look, no more.
       name: 'open_portal',
       on: ['insert', 'update'],
-      sql: `INSERT INTO users AS person (email, first_name, last_name, role, status, carrier_id)
+      writes: {
+        table: 'users',
+        operation: 'create',
+        roles: grant.commercial,
+        does: 'gives a new user access to the portal',
+        under: portalFields,
+      },
+      sql: `INSERT INTO users (email, first_name, last_name, role, status, carrier_id)
         SELECT {email}, {firstName}, {lastName}, 'carrier_viewer', 'pending', {carrierId}
         WHERE {portalAccess} AND ({old.portalAccess} IS NOT TRUE OR {old.email} IS DISTINCT FROM {email})
-        ON CONFLICT (email) DO UPDATE SET status = 'active' WHERE person.status = 'suspended' AND person.carrier_id = excluded.carrier_id`,
+        ON CONFLICT (email) DO NOTHING`,
     },
     {
-      // Without portal access, at another address or gone: the user at the old address is suspended, unless another contact has it too.
+      // Who suspended him had a reason: only who may change users takes that back.
+      name: 'reopen_portal',
+      on: ['insert', 'update'],
+      writes: {
+        table: 'users',
+        operation: 'update',
+        fields: ['status'],
+        does: 'lets a suspended user in again',
+        under: portalFields,
+      },
+      sql: `UPDATE users AS person SET status = 'active' WHERE {portalAccess}
+        AND ({old.portalAccess} IS NOT TRUE OR {old.email} IS DISTINCT FROM {email})
+        AND person.email = {email} AND person.carrier_id = {carrierId} AND person.status = 'suspended'`,
+    },
+    {
       name: 'close_portal',
       on: ['update', 'delete'],
-      sql: `UPDATE users AS person SET status = 'suspended' WHERE {old.portalAccess} AND person.email = {old.email}
-        AND person.carrier_id = {old.carrierId} AND person.status <> 'suspended' AND NOT EXISTS (SELECT 1 FROM carrier_contacts AS holder
-          WHERE holder.carrier_id = {old.carrierId} AND holder.email = {old.email} AND holder.portal_access)`,
+      writes: {
+        table: 'users',
+        operation: 'update',
+        fields: ['status'],
+        roles: grant.commercial,
+        does: 'suspends the user with this address',
+        under: portalFields,
+      },
+      sql: closePortal(`person.role = 'carrier_viewer'`),
     },
     {
-      // Alerts go on to whom else they name.
+      // Who was given more rights than portal access gives is not shut out by way of a contact.
+      name: 'close_portal_of_admin',
+      on: ['update', 'delete'],
+      writes: {
+        table: 'users',
+        operation: 'update',
+        fields: ['status'],
+        does: 'suspends the user with this address',
+        under: portalFields,
+      },
+      sql: closePortal(`person.role <> 'carrier_viewer'`),
+    },
+    {
+      // Alerts go on to whom else they name. A carrier removes its own people from them with the contact.
       name: 'leave_alerts',
       on: ['delete'],
+      writes: {
+        table: 'carrier_credit_alerts',
+        operation: 'update',
+        fields: ['recipients'],
+        roles: ['carrier_admin'],
+        does: 'changes whom credit alerts are sent to',
+        under: [],
+      },
       sql: `UPDATE carrier_credit_alerts AS alert SET recipients = jsonb_path_query_array(alert.recipients,
         '$[*] ? (@.type != "contact" || @.id != $gone)', jsonb_build_object('gone', {old.id}::text))
         WHERE alert.carrier_id = {old.carrierId} AND alert.recipients @> jsonb_build_array(jsonb_build_object('type', 'contact', 'id', {old.id}::text))`,

@@ -355,6 +355,13 @@ export const carrierServices = defineResource({
     {
       name: 'mark_assigned',
       on: ['insert', 'update', 'delete'],
+      writes: {
+        table: 'customer_rating_plans',
+        operation: 'update',
+        fields: ['assigned'],
+        does: 'marks rating plans as assigned',
+        under: [],
+      },
       sql: `UPDATE customer_rating_plans AS plan SET assigned = used.assigned FROM (
         SELECT mine.id, EXISTS (SELECT 1 FROM carrier_services AS service WHERE service.rating_plan_id = mine.rate_card_id) AS assigned
         FROM customer_rating_plans AS mine WHERE mine.rate_card_id IN ({ratingPlanId}, {old.ratingPlanId})) AS used

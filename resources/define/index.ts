@@ -4,7 +4,20 @@ export { defineResource, onesOf, relationName } from './resource.ts';
 export type { One } from './resource.ts';
 export type { Create, Row, Update } from './row.ts';
 export { placeholderPattern } from './shape.ts';
-export type { Access, Action, Clone, Effect, InTheWay, Resource, Rule, Section, Tab } from './shape.ts';
+export { entailmentOf } from './effects.ts';
+export type {
+  Access,
+  Action,
+  Clone,
+  Effect,
+  EffectTarget,
+  InTheWay,
+  Resource,
+  Rule,
+  Section,
+  SignIn,
+  Tab,
+} from './shape.ts';
 export { grant, roleLabels, roles, staffRoles, carrierRoles, customerRoles } from './roles.ts';
 export type { Role } from './roles.ts';
 export { capital, lower } from './words.ts';

@@ -44,6 +44,7 @@ export function defineResource<const F extends Fields>(input: ResourceInput<F>):
     access: input.access,
     rules: input.rules ?? [],
     effects: input.effects ?? [],
+    signIn: input.signIn ?? null,
     unique: input.unique ?? [],
     indexes: input.indexes ?? [],
     actions: Object.fromEntries(

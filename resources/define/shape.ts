@@ -74,11 +74,40 @@ export interface InTheWay {
  * What a write of this table entails in another one, in the same transaction and whoever writes: one SQL statement per row
  * written. `{field}` stands for the value now (NULL after a delete), `{old.field}` for the one before (NULL on insert).
  */
-export interface Effect {
+export interface Effect<N extends string = string> {
   /** Snake case, unique in the resource. */
   name: string;
   on: readonly ('insert' | 'update' | 'delete')[];
+  /** Absent: it writes rows of its own table, or of one that no definition describes. */
+  writes?: EffectTarget<N>;
   sql: string;
+}
+
+/**
+ * A defined table that an effect writes, and how. The rights and reasons of that table hold, as if the person wrote there: whoever may
+ * not is refused with the whole write. What the server alone sets (`readOnly`) takes neither.
+ */
+export interface EffectTarget<N extends string = string> {
+  table: string;
+  operation: 'create' | 'update' | 'delete';
+  /** What an update changes. */
+  fields?: readonly string[];
+  /** Roles that may entail it besides. */
+  roles?: readonly Role[];
+  /** What it does there, behind "this": "suspends the user with this address". */
+  does: string;
+  /** Own fields under which a refusal stands. */
+  under: readonly N[];
+}
+
+/**
+ * Writes that decide who can sign in, with which rights, or where the invitation goes: making or removing a row, or changing one of these
+ * fields; and every action of the table. A person makes them, never a token, and confirms an old sign-in with the password.
+ */
+export interface SignIn<N extends string = string> {
+  /** Only rows like this, before the write or after it; absent: every row. */
+  when?: Condition;
+  fields: readonly N[];
 }
 
 /** A named command beside create, update and delete. Its handler is api/actions/<resource>.<action>.ts. */
@@ -149,7 +178,8 @@ export interface ResourceInput<F extends Fields> {
   tabs: readonly Tab<Name<F>>[];
   access: Access;
   rules?: readonly Rule<Name<F>>[];
-  effects?: readonly Effect[];
+  effects?: readonly Effect<Name<F>>[];
+  signIn?: SignIn<Name<F>>;
   unique?: readonly { fields: readonly Name<F>[]; where?: string; message?: string }[];
   indexes?: readonly { fields: readonly Name<F>[]; where?: string }[];
   actions?: Record<string, Action>;
@@ -200,6 +230,7 @@ export interface Resource {
   access: Access;
   rules: readonly Rule[];
   effects: readonly Effect[];
+  signIn: SignIn | null;
   unique: readonly { fields: readonly string[]; where?: string; message?: string }[];
   indexes: readonly { fields: readonly string[]; where?: string }[];
   actions: Record<string, Action>;

@@ -155,6 +155,7 @@ export const users = defineResource({
       when: { twoFactorEnabled: true },
     },
   },
+  signIn: { fields: ['email', 'password', 'role', 'status', 'twoFactorEnabled', 'customerId', 'carrierId'] },
   effects: [
     {
       name: 'sessions_end',

@@ -180,6 +180,13 @@ export const rates = defineResource({
     {
       name: 'mark_uncommitted',
       on: ['insert', 'update', 'delete'],
+      writes: {
+        table: 'customer_rating_plans',
+        operation: 'update',
+        fields: ['uncommittedChanges'],
+        does: 'marks rating plans as changed',
+        under: [],
+      },
       sql: `UPDATE customer_rating_plans AS plan SET uncommitted_changes = true
         WHERE plan.rate_card_id = COALESCE({rateCardId}, {old.rateCardId}) AND NOT plan.uncommitted_changes`,
     },

@@ -15,8 +15,6 @@ interface Beginning {
   begun: Begun | null;
   error: ServerError | null;
   retry: () => void;
-  /** Asks again with the password; refused where that is wrong. */
-  confirm: (password: string) => Promise<void>;
 }
 
 export function useBegun(): Beginning {
@@ -31,10 +29,5 @@ export function useBegun(): Beginning {
   useEffect(() => {
     if (!asked.current) ask();
   }, []);
-  const confirm = async (password: string) => {
-    const { data } = await http.post<Begun>(`${authUrl}/second-factor`, { password });
-    setError(null);
-    setBegun(data);
-  };
-  return { begun, error, retry: ask, confirm };
+  return { begun, error, retry: ask };
 }

@@ -7,8 +7,7 @@ import { Problem, SendButton, SmallForm } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { useMeta } from '../../meta/context.tsx';
 import { http } from '../../providers/http.ts';
-import type { ServerError } from '../../providers/http.ts';
-import { authUrl, PresentPassword, wantsPassword } from './parts.tsx';
+import { authUrl } from './parts.tsx';
 
 const periods = [
   { value: 7, label: '7 days' },
@@ -32,9 +31,7 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
   /** None: every table. */
   const [tables, setTables] = useState<string[]>([]);
   const [days, setDays] = useState(90);
-  /** Asked for where the sign-in was a while ago; null before that. */
-  const [password, setPassword] = useState<string | null>(null);
-  const form = useSubmit(['name', 'scopes', 'password']);
+  const form = useSubmit(['name', 'scopes']);
   const writable = resources.filter(({ may }) => may.create || may.update || may.delete);
   const submit = async () => {
     if (name.trim() === '') return form.refuse({ name: 'Give it a name that says what it is for.' });
@@ -43,14 +40,12 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
     const scopes = [...(reads ? ['read'] : []), ...(writes ? writeScopes : [])];
     const expiresAt = new Date(Date.now() + days * day).toISOString();
     await form.submit(async () => {
-      const body = { name: name.trim(), scopes, expiresAt, ...(password ? { password } : {}) };
-      try {
-        const { data } = await http.post<{ token: string }>(`${authUrl}/tokens`, body);
-        onMade(data.token);
-      } catch (error) {
-        if (wantsPassword(error as ServerError)) setPassword((typed) => typed ?? '');
-        throw error;
-      }
+      const { data } = await http.post<{ token: string }>(`${authUrl}/tokens`, {
+        name: name.trim(),
+        scopes,
+        expiresAt,
+      });
+      onMade(data.token);
     });
   };
   return (
@@ -95,9 +90,6 @@ export function NewTokenForm({ onMade, onCancel }: NewTokenFormProps) {
         <label htmlFor={`${id}-days`}>For</label>
         <Select id={`${id}-days`} value={days} onChange={setDays} options={periods} />
       </div>
-      {password !== null && (
-        <PresentPassword autoFocus value={password} onChange={setPassword} error={form.errors['password']} />
-      )}
       <div className="account-buttons">
         <SendButton form={form}>Make token</SendButton>
         <Button onClick={onCancel}>Cancel</Button>

@@ -70,8 +70,12 @@ export function Moment({ iso }: { iso: string }) {
   );
 }
 
-/** The server wants the password first: the sign-in was a while ago. */
-export const wantsPassword = (error: ServerError | null): boolean => error?.code === 'DIDConfirmNeeded';
+/** The entry of the present password. */
+export function PresentPassword(
+  entry: Pick<ComponentProps<typeof Entry>, 'value' | 'onChange' | 'error' | 'autoFocus'>,
+) {
+  return <Entry label="Your password" type="password" autoComplete="current-password" {...entry} />;
+}
 
 interface PasswordFormProps {
   note: string;
@@ -79,13 +83,6 @@ interface PasswordFormProps {
   danger?: boolean | undefined;
   run: (password: string) => Promise<void>;
   onCancel?: (() => void) | undefined;
-}
-
-/** The entry of the present password. */
-export function PresentPassword(
-  entry: Pick<ComponentProps<typeof Entry>, 'value' | 'onChange' | 'error' | 'autoFocus'>,
-) {
-  return <Entry label="Your password" type="password" autoComplete="current-password" {...entry} />;
 }
 
 /** Asks for the present password before something that a stolen session must not do. */

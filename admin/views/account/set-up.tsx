@@ -7,24 +7,15 @@ import { ErrorView } from '../../layout/error.tsx';
 import { Problem, SendButton, SmallForm } from '../../layout/small-form.tsx';
 import { useSubmit } from '../../layout/submit.ts';
 import { http } from '../../providers/http.ts';
-import { authUrl, PasswordForm, wantsPassword } from './parts.tsx';
+import { authUrl } from './parts.tsx';
 import { useBegun } from './begun.ts';
 import type { Begun } from './begun.ts';
 
 /** `onDone` is called when the person says that the recovery codes are kept. */
 export function SetUp({ onDone, onCancel }: { onDone: () => void; onCancel?: (() => void) | undefined }) {
-  const { begun, error, retry, confirm } = useBegun();
+  const { begun, error, retry } = useBegun();
   const [codes, setCodes] = useState<string[] | null>(null);
   if (codes) return <RecoveryCodes codes={codes} onDone={onDone} />;
-  if (wantsPassword(error))
-    return (
-      <PasswordForm
-        note="You signed in a while ago. Confirm that it is you before the way to sign in changes."
-        confirm="Go on"
-        run={confirm}
-        onCancel={onCancel}
-      />
-    );
   if (error) return <ErrorView error={error} retry={retry} />;
   if (!begun) return <div className="bone bone-row" aria-busy="true" />;
   return <Confirm begun={begun} onConfirmed={setCodes} onCancel={onCancel} />;

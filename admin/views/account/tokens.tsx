@@ -21,7 +21,7 @@ export function TokensPanel() {
   return (
     <Panel
       title="API tokens"
-      help="For scripts that use the API in your name, as Authorization: Bearer … A token may never do more than you may."
+      help="For scripts that use the API in your name, as Authorization: Bearer … A token may never do more than you may, and never changes who can sign in."
       action={<Button onClick={() => setAdding(true)}>New token</Button>}
     >
       <Await loaded={tokens}>

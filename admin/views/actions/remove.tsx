@@ -1,7 +1,7 @@
 // Deleting a record: names it, says beforehand what hangs on it and what stands in the way, and afterwards why it was refused.
 import { useInvalidate } from '@refinedev/core';
-import { Modal } from 'antd';
-import { useState } from 'react';
+import { Input, Modal } from 'antd';
+import { useId, useState } from 'react';
 import type { Objection } from '../../../api/operations/objections.ts';
 import type { Reference } from '../../../api/operations/references.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
@@ -11,6 +11,8 @@ import type { ServerError } from '../../providers/http.ts';
 import { keyHeader, newKey } from '../../providers/key.ts';
 import { failureText } from '../form/failure.ts';
 import { Refusal } from '../form/notice.tsx';
+import '../form/record.css';
+import { maxReason, reasonHeader } from '../form/reason.tsx';
 import type { Row } from '../form/record-form.ts';
 import { ObjectionList, ReferenceList, RemovalEffects, useReferences } from './references.tsx';
 import { lower } from '../../fields/words.ts';
@@ -30,17 +32,21 @@ export function RemoveDialog({ resource, row, onClose, onRemoved }: RemoveDialog
   const [busy, setBusy] = useState(false);
   const [key] = useState(newKey);
   const [refused, setRefused] = useState<ServerError | null>(null);
+  /** What it entails demands one; null: not as far as is known. */
+  const [reason, setReason] = useState<string | null>(null);
+  const id = useId();
   const remove = async () => {
     setBusy(true);
     setRefused(null);
     try {
-      await http.delete(`${apiUrl}/${resource.name}/${row.id}`, {
-        headers: { 'If-Match': `"${row.version}"`, ...keyHeader(key) },
-      });
+      const headers = { 'If-Match': `"${row.version}"`, ...keyHeader(key), ...reasonHeader(reason ?? '') };
+      await http.delete(`${apiUrl}/${resource.name}/${row.id}`, { headers });
       void invalidate({ resource: resource.name, invalidates: ['resourceAll'] });
       onRemoved();
     } catch (thrown) {
-      setRefused(thrown as ServerError);
+      const error = thrown as ServerError;
+      setRefused(error);
+      if (error.code === 'DIDReasonRequired') setReason((typed) => typed ?? '');
       setBusy(false);
     }
   };
@@ -49,7 +55,7 @@ export function RemoveDialog({ resource, row, onClose, onRemoved }: RemoveDialog
       open
       title={`Delete ${what} “${title}”?`}
       okText={`Delete ${what}`}
-      okButtonProps={{ danger: true, disabled: asking || (found?.hindered ?? false) }}
+      okButtonProps={{ danger: true, disabled: asking || (found?.hindered ?? false) || reason?.trim() === '' }}
       cancelText={found?.hindered ? 'Close' : 'Cancel'}
       cancelButtonProps={{ autoFocus: true }}
       confirmLoading={busy}
@@ -69,6 +75,21 @@ export function RemoveDialog({ resource, row, onClose, onRemoved }: RemoveDialog
           )}
           {found && <RemovalEffects found={found} />}
         </>
+      )}
+      {reason !== null && (
+        <div className="dialog-reason">
+          <label htmlFor={id}>Reason</label>
+          <Input
+            id={id}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            onPressEnter={() => reason.trim() && void remove()}
+            maxLength={maxReason}
+            aria-required
+            placeholder="Required. Recorded in the audit trail."
+            autoFocus
+          />
+        </div>
       )}
     </Modal>
   );

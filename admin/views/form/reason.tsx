@@ -12,8 +12,8 @@ export interface Reason {
   demanding: FieldMeta[];
   /** Counts saves that failed for want of it: a change moves the focus there. */
   missed: number;
-  /** Notes that it was missing. */
-  miss: () => void;
+  /** Notes that it was missing; the server may demand one for fields that do not by themselves. */
+  miss: (fields?: readonly string[]) => void;
 }
 
 export const maxReason = 500;
@@ -22,8 +22,14 @@ export const maxReason = 500;
 export function useReason(fields: FieldMeta[], changes: Values, isNew: boolean): Reason {
   const [text, set] = useState('');
   const [missed, setMissed] = useState(0);
-  const demanding = isNew ? [] : fields.filter((field) => field.reasonRequired && field.name in changes);
-  return { text, set, demanding, missed, miss: () => setMissed((count) => count + 1) };
+  const [asked, setAsked] = useState<readonly string[]>([]);
+  const demands = ({ name, reasonRequired }: FieldMeta) => (reasonRequired && !isNew) || asked.includes(name);
+  const demanding = fields.filter((field) => field.name in changes && demands(field));
+  const miss = (names: readonly string[] = []) => {
+    setMissed((count) => count + 1);
+    setAsked((before) => [...before, ...names]);
+  };
+  return { text, set, demanding, missed, miss };
 }
 
 /** Headers that carry a reason; none for an empty one. */

@@ -154,6 +154,7 @@ export function useRecordForm({
   const refuseAs = (error: ServerError) => {
     // The sign-in form that comes over the page says it all.
     if (error.statusCode === 401) return;
+    if (error.code === 'DIDReasonRequired' && error.errors) return reason.miss(Object.keys(error.errors));
     const { own, other } = errorsByField(fields, error.errors ?? {}, resource.fields);
     const named = Object.keys(own).length > 0 || other.length > 0;
     refuse(own, named ? other : [failureText(error)]);

@@ -9,6 +9,7 @@ import { MetaProvider } from '../../meta/context.tsx';
 import { useLiveStream } from '../../providers/live.ts';
 import { RefineProvider } from '../../providers/refine.tsx';
 import { useSession } from '../../providers/session.ts';
+import { Confirming } from './confirming.tsx';
 import { LoginForm } from './login.tsx';
 
 const MustSetUp = lazy(() => import('../account/must-set-up.tsx'));
@@ -30,6 +31,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
       return (
         <Suspense fallback={<div className="splash" aria-busy="true" />}>
           <MustSetUp onDone={() => void reload()} />
+          <Confirming />
         </Suspense>
       );
     case 'signedIn': {
@@ -40,6 +42,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
           <RefineProvider meta={meta}>
             <RefreshAfterSignIn meta={meta} />
             <div inert={expired}>{children}</div>
+            <Confirming />
             {expired && (
               <div className="login login-over" role="dialog" aria-modal="true" aria-label="Sign in again">
                 <LoginForm

@@ -44,6 +44,7 @@ export function conditionsOf(resource: Resource): { place: string; condition: Co
       place: `when of the action ${name}`,
       condition: action.when,
     })),
+    { place: 'when of signIn', condition: resource.signIn?.when },
   ];
   return found.flatMap(({ place, condition }) => (condition ? [{ place, condition }] : []));
 }

@@ -1,7 +1,8 @@
 // Checks of rules, unique keys and indexes: what becomes a constraint, a trigger or an index of the database.
-import type { Resource, Rule } from '../shape.ts';
+import { roles } from '../roles.ts';
+import type { Effect, EffectTarget, Resource, Rule } from '../shape.ts';
 import { doubles, placeholdersOf, unknownFields } from './parts.ts';
-import type { Checks } from './parts.ts';
+import type { Catalogue, Checks } from './parts.ts';
 
 /** A constraint's name has 63 bytes, some of which are for what is put before and behind. */
 const maxName = 56;
@@ -83,4 +84,50 @@ export const ruleChecks: Checks = {
           .map(({ old, name }) => `the rule ${rule.name} asks "{${old ? 'old.' : ''}${name}}"`),
       ),
   },
+  DEF095: {
+    explain: 'An effect writes another table than it says, or in another way, or names a field or role that does not exist.',
+    find: (resource, catalogue) => resource.effects.flatMap((effect) => wrongTarget(resource, effect, catalogue)),
+  },
+  DEF096: {
+    explain: 'What is said of sign-ins names a field that does not exist, or an effect reaches sign-ins past it.',
+    find: (resource, catalogue) => [
+      ...unknownFields(resource, 'signIn', resource.signIn?.fields ?? []),
+      ...resource.effects.flatMap(({ name, writes }) =>
+        writes && catalogue.get(writes.table)?.signIn && !resource.signIn
+          ? [`the effect ${name} writes ${writes.table}: say in signIn which writes of this table do`]
+          : [],
+      ),
+    ],
+  },
 };
+
+/** The tables that an SQL text writes, each with how. */
+function written(sql: string): { operation: EffectTarget['operation']; table: string }[] {
+  const operations = { INSERT: 'create', UPDATE: 'update', DELETE: 'delete' } as const;
+  return [...sql.matchAll(/\b(INSERT|UPDATE|DELETE)(?:\s+INTO|\s+FROM)?\s+"?(\w+)/gi)].map((match) => ({
+    operation: operations[match[1]?.toUpperCase() as keyof typeof operations],
+    table: match[2] as string,
+  }));
+}
+
+function wrongTarget(resource: Resource, { name, writes, sql }: Effect, catalogue: Catalogue): string[] {
+  const target = writes && catalogue.get(writes.table);
+  if (writes && (!target || target === resource)) return [`the effect ${name} names "${writes.table}"`];
+  const unsaid = written(sql)
+    .filter(({ table }) => table !== resource.name && catalogue.has(table))
+    .filter(({ table, operation }) => writes?.table !== table || writes.operation !== operation)
+    .map(({ table, operation }) => `the effect ${name} does not say that it writes ${table} (${operation})`);
+  // One statement, one right: what would change the row that is there is an effect of its own.
+  if (/\bDO\s+UPDATE\b/i.test(sql)) unsaid.push(`the effect ${name} makes a row or changes it: give each its own effect`);
+  if (!writes || !target) return unsaid;
+  const { fields = [], roles: granted = [], under } = writes;
+  return [
+    ...unsaid,
+    ...unknownFields(target, `the effect ${name}`, fields),
+    ...unknownFields(resource, `the effect ${name}`, under),
+    ...(writes.operation === 'update' && fields.length === 0 ? [`the effect ${name} says of no field`] : []),
+    ...granted
+      .filter((role) => !(roles as readonly string[]).includes(role))
+      .map((role) => `the effect ${name} names the role "${role}"`),
+  ];
+}

@@ -310,11 +310,9 @@ describe('the own password and second factor change on the account page alone', 
       await send('PATCH', `/api/users/${other.id}`, { password: next }, 1),
       await send('PATCH', `/api/users/${withFactor.id}`, { twoFactorEnabled: false }, 2),
       await send('POST', `/api/users/${withFactor.id}/actions/resetSecondFactor`, undefined),
-      await send('POST', '/api/users', { email: 'by.token@example.com', role: 'viewer', password: next }),
+      await send('POST', '/api/users', { email: 'by.token@example.com', role: 'viewer' }),
     ])
       expect([answer.status, answer.body['code']], answer.text).toEqual([403, 'DIDScope']);
     expect((await send('PATCH', `/api/users/${other.id}`, { firstName: 'Renamed' }, 1)).status).toBe(200);
-    const invited = await send('POST', '/api/users', { email: 'by.token@example.com', role: 'viewer' });
-    expect(invited.status, invited.text).toBe(201);
   });
 });

@@ -20,7 +20,10 @@ const contact = (values: object) =>
   make(admin, 'carrier_contacts', { carrierId: carrier.id, firstName: 'Ada', ...values });
 const userAt = async (email: unknown): Promise<Row | undefined> =>
   (await admin.get<Row[]>(`/api/users?email=${String(email)}`)).body[0];
-const change = (row: Row, values: object) => admin.patch<Row>(`/api/carrier_contacts/${row.id}`, values);
+const change = (row: Row, values: object, by = admin) =>
+  by.patch<Row>(`/api/carrier_contacts/${row.id}`, values, undefined, 'A test');
+const remove = (row: Row, by = admin) =>
+  by.send<Row>('DELETE', `/api/carrier_contacts/${row.id}`, undefined, { 'x-reason': 'A test' });
 
 describe('a contact with portal access', () => {
   test('is a pending user of its carrier, and is sent the invitation', async () => {
@@ -76,7 +79,7 @@ describe('a contact with portal access', () => {
     const row = await contact({ email: old, portalAccess: true });
     await change(row, { email: later });
     expect([(await userAt(old))?.['status'], (await userAt(later))?.['status']]).toEqual(['suspended', 'pending']);
-    await admin.delete(`/api/carrier_contacts/${row.id}`);
+    await remove(row);
     expect((await userAt(later))?.['status']).toBe('suspended');
   });
 
@@ -108,6 +111,100 @@ describe('a contact with portal access', () => {
       expect([refused.status, Object.keys(refused.body.errors)]).toEqual([403, Object.keys(values)]);
     }
     expect((await support.patch(`/api/carrier_contacts/${row.id}`, { jobTitle: 'NOC' })).status).toBe(200);
+  });
+});
+
+describe('what a contact does to a user obeys the rights and reasons of users', () => {
+  const person = async (role: string, status: string): Promise<{ email: string; status: () => Promise<unknown> }> => {
+    const email = address();
+    await app.pool.query(`INSERT INTO users (email, role, status, carrier_id) VALUES ($1, $2, $3, $4)`, [
+      email,
+      role,
+      status,
+      carrier.id,
+    ]);
+    return { email, status: async () => (await userAt(email))?.['status'] };
+  };
+  type Refused = { code: string; message: string; errors?: object };
+  const add = (by: Client, email: string, reason = 'A test') =>
+    by.post<Row & Refused>(
+      '/api/carrier_contacts',
+      { carrierId: carrier.id, name: 'Ada', email, portalAccess: true },
+      reason ? { 'x-reason': reason } : {},
+    );
+
+  test.each(['carrier_admin', 'carrier_viewer'])(
+    'who may not change users lets no suspended %s in again; an admin does, and says why',
+    async (role) => {
+      const { email, status } = await person(role, 'suspended');
+      const refused = await add(await app.as('sales'), email);
+      expect([refused.status, refused.body.code], refused.text).toEqual([403, 'DIDFieldForbidden']);
+      expect(refused.body.message).toMatch(/lets a suspended user in again.*Ask: Super admin, Admin/);
+      const plain = await contact({ email });
+      const switched = await change(plain, { portalAccess: true }, await app.as('finance'));
+      expect([switched.status, Object.keys(switched.body['errors'] as object)]).toEqual([403, ['portalAccess']]);
+      expect(await status()).toBe('suspended');
+      const silent = await add(admin, email, '');
+      expect([silent.status, silent.body.code], silent.text).toEqual([422, 'DIDReasonRequired']);
+      expect(await status()).toBe('suspended');
+      expect((await add(admin, email)).status).toBe(201);
+      expect(await status()).toBe('active');
+      const { body } = await admin.get<Row[]>(`/api/audit_records?resource=users&description_like=${email}`);
+      expect(JSON.stringify(body)).toContain('A test');
+    },
+  );
+
+  test('who gave portal access takes it back, with a reason, from nobody who has more rights than that', async () => {
+    const sales = await app.as('sales');
+    const [viewer, chief] = [await person('carrier_viewer', 'active'), await person('carrier_admin', 'active')];
+    const [ofViewer, ofChief] = [await add(sales, viewer.email), await add(sales, chief.email)];
+    for (const attempt of [
+      change(ofChief.body, { portalAccess: false }, sales),
+      change(ofChief.body, { email: address() }, sales),
+      remove(ofChief.body, sales),
+    ])
+      expect((await attempt).status).toBe(403);
+    expect(await chief.status()).toBe('active');
+    const silent = await sales.patch<Refused>(`/api/carrier_contacts/${ofViewer.body.id}`, { portalAccess: false });
+    expect([silent.status, silent.body.code, silent.body.errors]).toEqual([
+      422,
+      'DIDReasonRequired',
+      { portalAccess: ['changes only with a reason'] },
+    ]);
+    expect((await sales.delete(`/api/carrier_contacts/${ofViewer.body.id}`)).body['code']).toBe('DIDReasonRequired');
+    expect(await viewer.status()).toBe('active');
+    expect((await remove(ofViewer.body, sales)).status).toBe(200);
+    expect(await viewer.status()).toBe('suspended');
+    expect((await remove(ofChief.body)).status).toBe(200);
+    expect(await chief.status()).toBe('suspended');
+  });
+
+  test('a carrier admin suspends no fellow by removing a contact, and removes others', async () => {
+    const own = await app.as('carrier_admin', { carrierId: carrier.id });
+    for (const role of ['carrier_admin', 'carrier_viewer']) {
+      const fellow = await person(role, 'active');
+      const row = (await add(admin, fellow.email)).body;
+      const refused = await remove(row, own);
+      expect([refused.status, refused.body['code']], refused.text).toEqual([403, 'DIDForbidden']);
+      // Partners are not told how our office is made up.
+      expect(refused.body['message']).not.toContain('Ask');
+      expect((await change(row, { email: address() }, own)).status).toBe(403);
+      expect(await fellow.status()).toBe('active');
+    }
+    expect((await remove(await contact({ email: address() }), own)).status).toBe(200);
+  });
+
+  test('nobody is handed the invitation of a user who was there before', async () => {
+    const { email } = await person('carrier_admin', 'pending');
+    const made = await add(await app.as('sales'), email);
+    expect([made.status, made.headers.get('x-notice')], made.text).toEqual([201, null]);
+    const { rows } = await app.pool.query(
+      'SELECT FROM account_links l JOIN users u ON u.id = l.user_id WHERE u.email = $1',
+      [email],
+    );
+    expect(rows).toEqual([]);
+    const fresh = await add(await app.as('sales'), address());
+    expect(decodeURIComponent(String(fresh.headers.get('x-notice')))).toContain('/invite/');
   });
 });
 

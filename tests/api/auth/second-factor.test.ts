@@ -106,15 +106,13 @@ describe('a browser that was left unlocked', () => {
     const client = await signedInAs(app, account);
     await leave(account);
     const bare = await client.post(path, body);
-    expect([bare.status, bare.body['code'], Object.keys(bare.body['errors'] as object)]).toEqual([
-      403,
-      'DIDConfirmNeeded',
-      ['password'],
-    ]);
-    const wrong = await client.post(path, { ...body, password: 'not this one 123' });
+    expect([bare.status, bare.body['code'], bare.body['hasPassword']]).toEqual([403, 'DIDConfirmNeeded', true]);
+    const wrong = await client.post('/api/auth/confirm', { password: 'not this one 123' });
     expect([wrong.status, Object.keys(wrong.body['errors'] as object)]).toEqual([422, ['password']]);
+    expect((await client.post(path, body)).status).toBe(403);
     expect((await client.get<unknown[]>('/api/auth/tokens')).body).toEqual([]);
-    expect((await client.post(path, { ...body, password: goodPassword })).status).toBe(done);
+    expect((await client.post('/api/auth/confirm', { password: goodPassword })).status).toBe(204);
+    expect((await client.post(path, body)).status).toBe(done);
   });
 
   test('lets nobody guess at the password there', async () => {
@@ -122,8 +120,8 @@ describe('a browser that was left unlocked', () => {
     const client = await signedInAs(app, account);
     await leave(account);
     for (let at = 0; at < 5; at += 1)
-      expect((await client.post('/api/auth/second-factor', { password: 'not this one 123' })).status).toBe(422);
-    expect((await client.post('/api/auth/second-factor', { password: goodPassword })).status).toBe(429);
+      expect((await client.post('/api/auth/confirm', { password: 'not this one 123' })).status).toBe(422);
+    expect((await client.post('/api/auth/confirm', { password: goodPassword })).status).toBe(429);
   });
 });
 

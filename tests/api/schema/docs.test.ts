@@ -4,22 +4,35 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { docs } from '../../../api/schema/docs.ts';
 import { openApi } from '../../../api/schema/openapi.ts';
+import type { Role } from '../../../resources/define/index.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { readings, trunks } from './sample.ts';
 
 const strictPolicy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'";
-const document = openApi([trunks, readings], { version: '1.2.3' });
+const documentOf = (role: Role): object => openApi([trunks, readings], { version: '1.2.3' }, role);
+const document = documentOf('admin');
 let app: FastifyInstance;
 
 beforeAll(async () => {
   app = fastify();
+  app.decorateRequest('viewer', null);
+  app.addHook('onRequest', async (request) => {
+    const role = (request.headers['x-role'] ?? 'admin') as Role;
+    request.viewer = { id: '', email: '', name: '', role, carrierId: null, customerId: null };
+  });
   app.addHook('onSend', async (_request, reply) => {
     reply.header('content-security-policy', strictPolicy);
   });
-  await app.register(docs, { document });
+  await app.register(docs, { documentOf });
   await app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(() => app.close());
+
+test('each role gets its own document', async () => {
+  const answer = await app.inject({ url: '/api/openapi.json', headers: { 'x-role': 'viewer' } });
+  expect(answer.json()).toEqual(documentOf('viewer'));
+  expect(answer.json()).not.toEqual(document);
+});
 
 test('the document is served as it was given', async () => {
   const answer = await app.inject('/api/openapi.json');

@@ -171,4 +171,21 @@ export const broken: Record<string, Resource[]> = {
   DEF092: [table('things', rule({ message: 'Must be good.' }))],
   DEF093: [table('things', rule({ sql: 'NOT EXISTS (SELECT 1 FROM things AS other WHERE other.name = {name})' }))],
   DEF094: [table('things', rule({ on: 'delete', across: true }))],
+  DEF095: [
+    table('things', { effects: [{ name: 'spread', on: ['insert'], sql: 'DELETE FROM parents WHERE id = {id}' }] }),
+    parent(),
+  ],
+  DEF096: [
+    table('things', {
+      effects: [
+        {
+          name: 'let_in',
+          on: ['insert'],
+          writes: { table: 'parents', operation: 'create', does: 'lets somebody in', under: ['name'] },
+          sql: 'INSERT INTO parents (name) VALUES ({name})',
+        },
+      ],
+    }),
+    parent({ signIn: { fields: ['name'] } }),
+  ],
 };
