@@ -13,6 +13,7 @@ import { onLane } from './context.ts';
 import type { Context } from './context.ts';
 import { usualConnections } from './database/lanes.ts';
 import type { Lanes } from './database/lanes.ts';
+import { tellChanges } from './failing.ts';
 import { Health } from './health.ts';
 import { assignmentRoutes } from './http/assignments.ts';
 import { creditRoutes } from './http/credit.ts';
@@ -80,7 +81,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 300 },
     // An address that cannot be decoded reaches no hook and no handler of errors.
-    frameworkErrors: (error, request, reply) => sendError(onEveryAnswer(request, reply), request, error),
+    frameworkErrors: (error, request, reply) => {
+      sendError(onEveryAnswer(request, reply), request, error);
+    },
     // What ends how: http/ending.ts.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -98,14 +101,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   shareLanes(app, connections);
   const feed = new ChangeFeed(
     lanes.system,
-    onceAMinute((error) =>
-      log.error(error, 'The change feed cannot be read; totals are counted each time until it can'),
+    tellChanges(
+      log,
+      'The change feed cannot be read; totals are counted each time until it can',
+      'The change feed is read again',
     ),
   );
   const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
   const totals = new Totals(lanes, feed, (name) => catalogue.get(name)?.audit ?? false, connections);
-  const jobs = new Jobs(lanes.jobs, allJobs, log);
   const health = new Health(log.info);
+  const jobs = new Jobs({ lanes, jobs: allJobs, log, onState: (problem) => health.set('jobs', problem) });
   const { mail, publicUrl, vault, auditRetentionDays = null, approvalLimit = null } = options;
   const settings = { mail, publicUrl, vault, auditRetentionDays, approvalLimit };
   const context: Context = { pool: lanes.read, lanes, health, catalogue, totals, feed, jobs, log, ...settings };
@@ -135,7 +140,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await mail.close();
   });
   // After the first requests can be answered: the first start of all makes the tables of the queues.
-  if (options.worker) app.addHook('onListen', () => jobs.start(onLane(context, 'jobs')));
+  if (options.worker) app.addHook('onListen', async () => jobs.start(onLane(context, 'jobs')));
   return app;
 }
 
@@ -164,13 +169,4 @@ function tellOfProxy(app: FastifyInstance, tell: (line: string) => void): void {
     }
     done();
   });
-}
-
-function onceAMinute(tell: (error: unknown) => void): (error: unknown) => void {
-  let last = 0;
-  return (error) => {
-    if (Date.now() - last < 60_000) return;
-    last = Date.now();
-    tell(error);
-  };
 }

@@ -40,7 +40,7 @@ function run(name: string, args: readonly string[]): Promise<void> {
 async function build(): Promise<void> {
   const wanted = fingerprint();
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
-  const started = Date.now();
+  const started = performance.now();
   console.log('Building the server and the panel …');
   const fresh = `dist-${process.pid}`;
   try {
@@ -72,7 +72,7 @@ async function build(): Promise<void> {
   } finally {
     await rm(root + fresh, { recursive: true, force: true });
   }
-  console.log(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+  console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }
 
 try {

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import type { Database } from './database/open.ts';
 import { closeLanes, openLanes } from './database/lanes.ts';
+import { watchFaults } from './faults.ts';
 import { firstAdmin, openVault, sessionSecret } from './first-start.ts';
 import { createMailer } from './mail/index.ts';
 import { findProjectRoot } from './project.ts';
@@ -31,6 +32,10 @@ const lastJobs = 15_000;
 const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms))]);
 
+/** Closes what is open at present, for an end that nobody wanted. */
+let close = async (): Promise<void> => undefined;
+watchFaults(log, () => close());
+
 /** Fails before anything else is started when somebody listens there already. */
 async function guardPort(config: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -51,6 +56,7 @@ async function start(): Promise<void> {
   const problems = actionProblems(resources);
   if (problems.length > 0) throw new StartError(problems.join('\n'));
   const database = await openDatabase(config, resources, say);
+  close = () => database.stop();
   try {
     await serve(config, resources, database);
   } catch (error) {
@@ -102,6 +108,11 @@ async function serve(
       `First sign-in: ${admin.email} with the password ${admin.password} (shown this once; change it after signing in).`,
     );
   say(`DIDTron back office: ${address}, data in ${database.place}`);
+  close = async () => {
+    await app.close();
+    await closeLanes(lanes);
+    await database.stop();
+  };
   endOnSignal(async () => {
     await atMost(shutdown.delay + shutdown.limit + lastJobs, app.ending.begin());
     await atMost(lastWords, closeLanes(lanes));

@@ -20,32 +20,52 @@ const tell = (news: LiveEvent[] | 'missed') => {
   for (const listener of listeners) listener(news);
 };
 
-/** After a refusal (too many windows, a server on its way up) this long (ms) until the next try. */
-const patience = 20_000;
+/** After a cut or a refusal so long (ms) until the next try: at first, and at most. */
+const firstWait = 2_000;
+const longestWait = 30_000;
+/** All windows hear at once that they missed something; each reads anew within so long (ms). */
+const spread = 2_000;
 
-/** Opens the stream, and answers with how to close it. A cut is mended by the browser itself. */
-function openStream(): () => void {
-  const source = new EventSource(`${apiUrl}/live`);
+/** Keeps a stream open until the answer is called: one that is cut or refused is opened again, later each time. */
+function keepOpen(): () => void {
+  let source: EventSource;
   let again: number | undefined;
-  let reopened = false;
-  let close = () => source.close();
-  source.addEventListener('open', () => {
-    if (reopened) tell('missed');
-    reopened = true;
-  });
-  source.addEventListener('changes', ({ data }) => tell(JSON.parse(data as string) as LiveEvent[]));
-  source.addEventListener('missed', () => tell('missed'));
-  source.addEventListener('ended', () => {
-    source.close();
-    loseSession();
-  });
-  source.addEventListener('error', () => {
-    if (source.readyState !== EventSource.CLOSED) return;
-    again = window.setTimeout(() => (close = openStream()), patience);
-  });
+  let reading: number | undefined;
+  let failures = 0;
+  /** When the last one was opened; null: none ever was. */
+  let openedAt: number | null = null;
+  const readAnew = () => {
+    window.clearTimeout(reading);
+    reading = window.setTimeout(() => tell('missed'), Math.random() * spread);
+  };
+  const open = () => {
+    source = new EventSource(`${apiUrl}/live`);
+    source.addEventListener('open', () => {
+      // Nobody listened since the last one ended.
+      if (openedAt !== null || failures > 0) readAnew();
+      openedAt = performance.now();
+    });
+    source.addEventListener('changes', ({ data }) => tell(JSON.parse(data as string) as LiveEvent[]));
+    source.addEventListener('missed', readAnew);
+    source.addEventListener('ended', () => {
+      source.close();
+      loseSession();
+    });
+    source.addEventListener('error', () => {
+      // The browser would come back at the same pace for ever, and with all others.
+      source.close();
+      // One that is cut as soon as it is open has failed too.
+      const held = openedAt !== null && performance.now() - openedAt > longestWait;
+      failures = held ? 1 : failures + 1;
+      const wait = Math.min(longestWait, firstWait * 2 ** (failures - 1));
+      again = window.setTimeout(open, wait * (0.5 + Math.random() / 2));
+    });
+  };
+  open();
   return () => {
     window.clearTimeout(again);
-    close();
+    window.clearTimeout(reading);
+    source.close();
   };
 }
 
@@ -53,13 +73,13 @@ function openStream(): () => void {
 export function useLiveStream(signedIn: boolean): void {
   useEffect(() => {
     if (!signedIn) return;
-    let close: (() => void) | null = document.hidden ? null : openStream();
+    let close: (() => void) | null = document.hidden ? null : keepOpen();
     const watch = () => {
       if (document.hidden) {
         close?.();
         close = null;
       } else if (!close) {
-        close = openStream();
+        close = keepOpen();
         tell('missed');
       }
     };

@@ -1,6 +1,8 @@
 // The change feed: the tail of the audit table, read at least twice a second while somebody listens. It tells this copy of the
-// server what changed, whoever changed it: other copies, jobs, psql. Safe against rows that commit out of order.
+// server what changed, whoever changed it: other copies, jobs, psql. Safe against rows that commit out of order. Its reads show, too,
+// whether the database answers.
 import type pg from 'pg';
+import { backOff } from '../failing.ts';
 
 type Listener = (resources: ReadonlySet<string>) => void;
 
@@ -17,6 +19,8 @@ type Follower = (changes: readonly Change[]) => void;
 type TailRow = { seq: string; resource: string | null } & Partial<Omit<Change, 'resource'>>;
 
 const interval = 400;
+/** The longest wait between two reads while they fail. */
+const longestWait = 5_000;
 /** A number missing for this long belongs to a transaction that was rolled back. */
 const gapPatience = 120_000;
 const maxGaps = 5_000;
@@ -36,7 +40,7 @@ const isChange = (row: TailRow): row is TailRow & Change => Boolean(row.resource
 
 export class ChangeFeed {
   private readonly pool: pg.Pool;
-  private readonly onError: (error: unknown) => void;
+  private readonly onRead: (error: unknown) => void;
   private readonly listeners = new Set<Listener>();
   private readonly followers = new Set<Follower>();
   private last = -1n;
@@ -44,15 +48,24 @@ export class ChangeFeed {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopped = false;
-  /** When the tail was last read with success (ms since the epoch); 0 before. */
-  freshAt = 0;
+  private failures = 0;
+  private freshAt = -Infinity;
 
-  constructor(pool: pg.Pool, onError: (error: unknown) => void) {
+  /** `onRead` hears of each read: null when it went well, else why it did not. */
+  constructor(pool: pg.Pool, onRead: (error: unknown) => void) {
     this.pool = pool;
-    this.onError = onError;
+    this.onRead = onRead;
   }
 
-  /** Calls back with the names of changed resources. `*` means: unknown, drop everything. */
+  /** How long ago the tail was last read (ms); infinite while it cannot be. */
+  get age(): number {
+    return performance.now() - this.freshAt;
+  }
+
+  /**
+   * Calls back with the names of changed resources. `*` means: unknown, drop everything. It is told when the first read, or the first
+   * after some that failed, went well.
+   */
   listen(listener: Listener): void {
     this.listeners.add(listener);
   }
@@ -65,16 +78,11 @@ export class ChangeFeed {
 
   start(): void {
     const step = (): void => {
-      this.running = this.read()
-        .catch((error: unknown) => {
-          this.freshAt = 0;
-          this.tell(new Set(['*']));
-          this.onError(error);
-        })
-        .finally(() => {
-          this.running = undefined;
-          if (!this.stopped) this.timer = setTimeout(step, interval).unref();
-        });
+      this.running = this.readOnce().finally(() => {
+        this.running = undefined;
+        const wait = this.failures > 0 ? backOff(this.failures, interval, longestWait) : interval;
+        if (!this.stopped) this.timer = setTimeout(step, wait).unref();
+      });
     };
     step();
   }
@@ -85,8 +93,22 @@ export class ChangeFeed {
     await this.running;
   }
 
+  private async readOnce(): Promise<void> {
+    try {
+      await this.read();
+      this.failures = 0;
+      this.onRead(null);
+    } catch (error) {
+      this.failures += 1;
+      this.freshAt = -Infinity;
+      // What comes back may be another database, whose trail ends elsewhere.
+      this.last = -1n;
+      this.onRead(error);
+    }
+  }
+
   private async read(): Promise<void> {
-    const begun = Date.now();
+    const begun = performance.now();
     if (this.last < 0n) {
       await this.findTail(begun);
       this.tell(new Set(['*']));

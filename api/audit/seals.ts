@@ -34,10 +34,10 @@ async function settledEnd(pool: pg.Pool): Promise<bigint | null> {
   const last = rows[0]?.last ?? null;
   if (last === null) return null;
   const before = await writers(pool);
-  for (const start = Date.now(); before.size > 0; await wait(100)) {
+  for (const start = performance.now(); before.size > 0; await wait(100)) {
     const now = await writers(pool);
     for (const one of before) if (!now.has(one)) before.delete(one);
-    if (before.size > 0 && Date.now() - start > patience) return null;
+    if (before.size > 0 && performance.now() - start > patience) return null;
   }
   return BigInt(last);
 }

@@ -20,11 +20,12 @@ export function linkRoutes(app: FastifyInstance, context: Context, auth: Auth): 
     const email = textsOf(request.body, 'this request', ['email']).email.trim().toLowerCase();
     await auth.limits.counting(countedAs(`forgot ${email}`, null, request.ip), async () => {
       const origin = { ...originOf(request), viewer: { id: null, email: null } };
-      const sent = requestReset(context, origin, email).catch((error: unknown) =>
-        context.log.error(error, `A mail to choose a new password could not be sent (${request.id})`),
-      );
+      const sent: Promise<void> = requestReset(context, origin, email)
+        .catch((error: unknown) =>
+          context.log.error(error, `A mail to choose a new password could not be sent (${request.id})`),
+        )
+        .finally(() => sending.delete(sent));
       sending.add(sent);
-      void sent.then(() => sending.delete(sent));
     });
     return reply.code(202).send({});
   });

@@ -1,10 +1,11 @@
 // What a copy of the server may remember of who asks: for under a second, so that a look costs no round trip each time and an end
-// still reaches every copy within that second.
+// still reaches every copy within that second. Measured by the clock that nobody sets: a step back of the other one would stretch it.
 const rememberedFor = 950;
 const most = 5_000;
 
 interface Remembered<T> {
   value: Promise<T>;
+  /** By `performance.now()`. */
   until: number;
 }
 
@@ -13,7 +14,7 @@ export class ShortMemory<T> {
 
   /** The remembered value, or the one that `load` finds; those who ask at once share one look. */
   get(key: string, load: () => Promise<T>): Promise<T> {
-    const now = Date.now();
+    const now = performance.now();
     const found = this.known.get(key);
     if (found && found.until > now) return found.value;
     const value = load();

@@ -81,24 +81,26 @@ async function leaveServer({ place, log }: Server, lease: string, postmaster: Pr
 function watchOver(server: Server, first: ProcessMark): () => Promise<ProcessMark> {
   const { place, log } = server;
   let postmaster = first;
-  let notBefore = 0;
+  let notBefore = -Infinity;
   let busy: Promise<void> | undefined;
   let failures: number[] = [];
-  const timer = setInterval(() => (busy ??= look().finally(() => (busy = undefined))), watchInterval).unref();
+  const timer = setInterval(() => {
+    busy ??= look().finally(() => (busy = undefined));
+  }, watchInterval).unref();
 
   async function look(): Promise<void> {
     try {
-      if (Date.now() < notBefore) return;
+      if (performance.now() < notBefore) return;
       if (!stillRuns(postmaster) || !hasSocket(place)) await restart();
       else boundLog(place);
     } catch (error) {
-      notBefore = Date.now() + failures.length * 1000;
+      notBefore = performance.now() + failures.length * 1000;
       log(`PostgreSQL was not started again: ${(error as Error).message}`);
     }
   }
 
   async function restart(): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     failures = [...failures.filter((time) => now - time < patience.within), now];
     if (failures.length >= patience.failures) {
       clearInterval(timer);

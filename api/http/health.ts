@@ -17,7 +17,7 @@ export function healthRoutes(app: FastifyInstance, context: Context, resources: 
   const config = { rateLimit: false } as const;
   app.get('/healthz', { config }, async () => ({ status: 'ok' }));
   app.get('/readyz', { config }, async (_request, reply) => {
-    const isReached = Date.now() - feed.freshAt < patience;
+    const isReached = feed.age < patience;
     health.set('database', isReached ? null : 'it cannot be reached', true);
     if (isReached) checkVersion();
     const { state } = health;

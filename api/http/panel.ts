@@ -40,7 +40,9 @@ export async function panelRoutes(app: FastifyInstance, folder: URL): Promise<vo
       wildcard: true,
       preCompressed: true,
       cacheControl: false,
-      setHeaders: (reply) => reply.setHeader('cache-control', 'no-cache'),
+      setHeaders: (reply) => {
+        reply.setHeader('cache-control', 'no-cache');
+      },
     });
     // Not left to the folder: without an encoding to choose a file by, it takes the address for itself.
     app.get('/', (_request, reply) => reply.sendFile('index.html'));

@@ -70,6 +70,9 @@ export class Troubles {
         if (!this.stopped) this.probe(trouble, kind);
       }
     };
-    this.probing.set(trouble, setTimeout(() => void look(), betweenProbes).unref());
+    const timer = setTimeout(() => {
+      look().catch((error: unknown) => this.context.log.error(error, 'A trouble of the database cannot be looked at'));
+    }, betweenProbes).unref();
+    this.probing.set(trouble, timer);
   }
 }

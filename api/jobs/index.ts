@@ -1,109 +1,168 @@
 // The background jobs of this copy, on pg-boss in the same PostgreSQL: each is run by one copy at a time, by the clock or when kicked.
-import pg from 'pg';
 import PgBoss from 'pg-boss';
 import type { Context } from '../context.ts';
+import type { Lanes } from '../database/lanes.ts';
+import { backOff, pause } from '../failing.ts';
+import { askOnce, grace } from './asking.ts';
 import type { Job } from './job.ts';
+import { Life, lost, makeQueues } from './life.ts';
+import { findProblem } from './watch.ts';
 
-/** Seconds between two looks at a queue; a kick by the same copy is noticed at once. */
-const polling = 5;
-/** Seconds after which a run is given up for lost, its copy having died. */
-const lost = 900;
+/** In seconds. */
+export interface Times {
+  /** Between two looks at a queue; a kick by the same copy is noticed at once. */
+  polling: number;
+  /** Between two looks at whether jobs are really run. */
+  watch: number;
+  /** How long a job may wait, and schedules and maintenance may rest, before that is told. */
+  overdue: number;
+  /** Between two tries while the queues cannot be reached: at first, and at most. */
+  first: number;
+  longest: number;
+}
+const usual: Times = { polling: 5, watch: 30, overdue: 300, first: 1, longest: 15 };
 
-/** pg-boss reads JSON, moments and counts as JavaScript values; the rest of the API leaves them as text. */
-const types = {
-  getTypeParser: ((oid: number, format?: 'text') => {
-    if (oid === 114 || oid === 3802) return JSON.parse as (text: string) => unknown;
-    if (oid === 1184 || oid === 1114) return (text: string) => new Date(text);
-    if (oid === 20) return Number;
-    return pg.types.getTypeParser(oid, format);
-  }) as typeof pg.types.getTypeParser,
-};
+/** Milliseconds that an opening may take before that is told. */
+const slowAfter = 5_000;
+const unopened = 'they have not started yet';
+const unread = 'their queues cannot be read';
+
+export interface JobsOptions {
+  /** Who kicks waits for no job: that has connections of another lane. */
+  lanes: Pick<Lanes, 'jobs' | 'write'>;
+  jobs: readonly Job[];
+  log: Context['log'];
+  /** Hears what keeps jobs from being run, a sentence about "them" without a full stop, and null when nothing does. */
+  onState: (problem: string | null) => void;
+  times?: Partial<Times>;
+}
 
 export class Jobs {
-  private readonly pool: pg.Pool;
-  private readonly jobs: readonly Job[];
-  private readonly log: Context['log'];
-  private boss: Promise<PgBoss> | null = null;
-  private readonly workers = new Map<string, string>();
-  private readonly asking = new Set<Promise<unknown>>();
-  private stopped = false;
+  private readonly options: JobsOptions;
+  private readonly times: Times;
+  private readonly stopping = new AbortController();
+  private life: Life | null = null;
+  private working: Promise<void> | null = null;
+  private sender: Promise<PgBoss> | null = null;
+  private readonly kicking = new Set<Promise<unknown>>();
+  /** What was told last, and whether the log has its cause. */
+  private problem: string | null | undefined;
+  private logged = false;
 
-  constructor(pool: pg.Pool, jobs: readonly Job[], log: Context['log']) {
-    this.pool = pool;
-    this.jobs = jobs;
-    this.log = log;
+  constructor(options: JobsOptions) {
+    this.options = options;
+    this.times = { ...usual, ...options.times };
   }
 
-  /** Begins to run jobs in this copy. */
-  async start(context: Context): Promise<void> {
-    const boss = await this.open(true);
-    for (const job of this.jobs) {
-      await boss.schedule(job.name, job.cron);
-      const worker = await boss.work(job.name, { pollingIntervalSeconds: polling }, () => this.run(job, context));
-      this.workers.set(job.name, worker);
-    }
+  /** Begins to run jobs in this copy, as soon as the database lets it. */
+  start(context: Context): void {
+    this.working ??= this.work(context);
   }
 
-  /** Asks for a run as soon as may be, by whichever copy runs jobs; one that waits already serves. */
+  /** Asks for a run as soon as may be, by whichever copy runs jobs; one that waits already serves. Fails when the database does. */
   async kick(name: string): Promise<void> {
-    const boss = await this.open(false);
-    await boss.send(name, {});
-    const worker = this.workers.get(name);
-    if (worker) boss.notifyWorker(worker);
+    if (this.stopping.signal.aborted) throw new Error('The server stops: no job is asked for any more');
+    const sent = this.send(name);
+    this.kicking.add(sent);
+    try {
+      await sent;
+    } catch (error) {
+      // The queues may be gone, as in a fresh database: the next kick makes them.
+      this.sender = null;
+      throw error;
+    } finally {
+      this.kicking.delete(sent);
+    }
+    this.life?.notice(name);
   }
 
   /** Ends after the runs that are under way. */
   async stop(): Promise<void> {
-    const boss = await this.boss;
-    this.boss = null;
-    await boss?.stop({ graceful: true, wait: true, timeout: 10_000, close: false });
-    // pg-boss does not wait for its own housekeeping, which may have asked something a moment ago.
-    this.stopped = true;
-    await Promise.allSettled(this.asking);
+    this.stopping.abort();
+    this.life?.end();
+    await this.working;
+    await Promise.race([Promise.allSettled(this.kicking), pause(grace, new AbortController().signal)]);
   }
 
-  private async run(job: Job, context: Context): Promise<void> {
-    try {
-      await job.run(context);
-    } catch (error) {
-      this.log.error(error, `The job ${job.name} failed; it runs again when it is next due`);
-      throw error;
+  /** A life after the other, until this copy stops: one ends when the queues are gone, or cannot be opened. */
+  private async work(context: Context): Promise<void> {
+    const { lanes, jobs, log } = this.options;
+    const pace = { first: this.times.first * 1000, longest: this.times.longest * 1000 };
+    const { signal } = this.stopping;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      if (failures > 0) await pause(backOff(failures, pace.first, pace.longest), signal);
+      if (signal.aborted) return;
+      let opened = false;
+      const slow = setTimeout(() => this.tell(unopened), slowAfter).unref();
+      const life = new Life(lanes.jobs, pace, log, (error) => {
+        if (error !== null) this.tell(opened ? unread : unopened, error);
+        else if (opened) this.tell(null);
+      });
+      this.life = life;
+      try {
+        await life.open(jobs, this.times.polling, context);
+        opened = true;
+        clearTimeout(slow);
+        if (!life.asking.gone.aborted && !signal.aborted) {
+          this.tell(null);
+          failures = 0;
+          await this.watch(life);
+        }
+        if (life.asking.gone.aborted) this.tell(unopened, life.asking.gone.reason);
+      } catch (error) {
+        if (!signal.aborted) this.tell(unopened, life.asking.gone.reason ?? error);
+      }
+      clearTimeout(slow);
+      this.life = null;
+      await life
+        .close()
+        .catch((error: unknown) => log.error(error, 'The queues of background jobs were not closed well'));
     }
   }
 
-  /** The queues, made where they are not there yet. A copy that only kicks looks after nothing. */
-  private open(works: boolean): Promise<PgBoss> {
-    this.boss ??= this.connect(works).catch((error: unknown) => {
-      this.boss = null;
-      throw error;
-    });
-    return this.boss;
-  }
-
-  private async ask(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
-    // Nobody waits for an answer any more.
-    if (this.stopped) return new Promise(() => undefined);
-    const answer = this.pool.query({ text, values, types });
-    this.asking.add(answer);
-    try {
-      return await answer;
-    } finally {
-      this.asking.delete(answer);
+  /** Looks now and then at whether jobs are run, until the queues are gone or this copy stops. */
+  private async watch(life: Life): Promise<void> {
+    const names = this.options.jobs.map(({ name }) => name);
+    const { watch, overdue } = this.times;
+    const signal = AbortSignal.any([this.stopping.signal, life.asking.gone]);
+    let told = false;
+    for (;;) {
+      await pause(watch * 1000, signal);
+      if (signal.aborted) return;
+      const { absent, problem } = await findProblem(life.asking, names, { overdue, lost });
+      if (absent.length > 0) life.asking.lose(new Error(`These queues are gone: ${absent.join(', ')}`));
+      if (signal.aborted) return;
+      // What has just come back needs as long to catch up as it may be late.
+      const overdueNow = performance.now() - life.asking.wellSince > overdue * 1000 ? problem : null;
+      if (overdueNow !== null) this.tell(overdueNow);
+      else if (told && this.problem !== unread) this.tell(null);
+      told = overdueNow !== null;
     }
   }
 
-  private async connect(works: boolean): Promise<PgBoss> {
-    const boss = new PgBoss({
-      db: { executeSql: (text, values: unknown[]) => this.ask(text, values) },
-      supervise: works,
-      schedule: works,
-    });
-    boss.on('error', (error) => this.log.error(error, 'The queues of jobs cannot be read; they are tried again'));
+  private async send(name: string): Promise<void> {
+    this.sender ??= this.openSender();
+    await (await this.sender).send(name, {});
+  }
+
+  /** What only sends looks after nothing, and does not wait for a database that is away. */
+  private async openSender(): Promise<PgBoss> {
+    const { lanes, jobs, log } = this.options;
+    const boss = new PgBoss({ db: askOnce(lanes.write), supervise: false, schedule: false });
+    boss.on('error', (error) => log.error(error, 'The queues of background jobs tell of a fault'));
     await boss.start();
-    // One waiting and one running at most, over all copies.
-    for (const { name } of this.jobs) {
-      await boss.createQueue(name, { name, policy: 'stately', retryLimit: 0, expireInSeconds: lost });
-    }
+    await makeQueues(boss, jobs);
     return boss;
+  }
+
+  /** Says what is new, and no more; the cause goes to the log alone. */
+  private tell(problem: string | null, cause?: unknown): void {
+    if (problem !== this.problem) this.logged = false;
+    if (cause !== undefined && !this.logged) {
+      this.options.log.error(cause, `Background jobs: ${problem}; tried again until it goes well`);
+      this.logged = true;
+    }
+    if (problem !== this.problem) this.options.onState(problem);
+    this.problem = problem;
   }
 }

@@ -8,6 +8,7 @@ import type { Change } from '../audit/feed.ts';
 import type { Context } from '../context.ts';
 import { ident } from '../database/constraints.ts';
 import { ApiError } from '../errors.ts';
+import { backOff, tellChanges } from '../failing.ts';
 import { Planner } from '../operations/plan.ts';
 
 /** What a panel is told: that a row changed, never how. Rows beyond `maxRows` at once are told by their number alone. */
@@ -36,20 +37,35 @@ const maxWaiting = 256_000;
 const heartbeat = 15_000;
 /** How long an ended session may keep its connection; it is told nothing meanwhile. */
 const sessionCheck = 3_000;
+/** Until sessions are looked for again while they cannot be: longer than one is remembered (auth/remember.ts). */
+const firstAgain = 1_500;
+const longestAgain = 15_000;
 
 export class LiveHub {
   private readonly context: Context;
   private readonly panels = new Set<Panel>();
   private unfollow: (() => void) | null = null;
-  private timers: NodeJS.Timeout[] = [];
+  private beat: NodeJS.Timeout | undefined;
+  private check: NodeJS.Timeout | undefined;
   /** Batches are delivered one after the other. */
   private delivery: Promise<void> = Promise.resolve();
+  private failures = 0;
+  /** Whether panels must be told that they missed something. They read anew then, so it waits until the database answers. */
+  private missed = false;
+  private readonly note: (error: unknown) => void;
   private closed = false;
 
   constructor(context: Context) {
     this.context = context;
+    this.note = tellChanges(
+      context.log,
+      'Live events cannot be delivered; the panels read anew when they can',
+      'Live events are delivered again',
+    );
     context.feed.listen((changed) => {
-      if (changed.has('*')) this.broadcast('missed', {});
+      if (!changed.has('*') || this.panels.size === 0) return;
+      this.missed = true;
+      this.checkIn(0);
     });
   }
 
@@ -86,24 +102,45 @@ export class LiveHub {
   private wake(): void {
     if (this.unfollow) return;
     this.unfollow = this.context.feed.follow((changes) => this.enqueue(() => this.deliver(changes)));
-    this.timers = [
-      setInterval(() => this.write((panel) => panel.stream.write(': still here\n\n')), heartbeat).unref(),
-      setInterval(() => this.enqueue(async () => void (await this.present())), sessionCheck).unref(),
-    ];
+    this.beat = setInterval(() => this.write((panel) => panel.stream.write(': still here\n\n')), heartbeat).unref();
+    this.checkIn(sessionCheck);
   }
 
   private sleep(): void {
     this.unfollow?.();
     this.unfollow = null;
-    for (const timer of this.timers) clearInterval(timer);
-    this.timers = [];
+    clearInterval(this.beat);
+    clearTimeout(this.check);
+    this.missed = false;
   }
 
-  private enqueue(work: () => Promise<void>): void {
-    this.delivery = this.delivery.then(work).catch((error: unknown) => {
-      this.context.log.error(error, 'Live events could not be delivered; the panels read anew');
-      this.broadcast('missed', {});
-    });
+  private checkIn(ms: number): void {
+    clearTimeout(this.check);
+    this.check = setTimeout(() => this.enqueue(() => this.present()), ms).unref();
+  }
+
+  private enqueue(work: () => Promise<unknown>): void {
+    this.delivery = this.delivery.then(() => this.attempt(work));
+  }
+
+  /** Does the work; then, whatever it came to, sessions are looked at again in a while. */
+  private async attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.failures = 0;
+      this.note(null);
+      // While the feed cannot be read, its own return will tell.
+      if (this.missed && Number.isFinite(this.context.feed.age)) {
+        this.missed = false;
+        this.broadcast('missed', {});
+      }
+    } catch (error) {
+      this.failures += 1;
+      this.missed = true;
+      this.note(error);
+    }
+    if (this.panels.size > 0 && !this.closed)
+      this.checkIn(this.failures > 0 ? backOff(this.failures, firstAgain, longestAgain) : sessionCheck);
   }
 
   /** The panels whose session lives, each with its person as they are now; the others are told that it ended. */
@@ -113,7 +150,8 @@ export class LiveHub {
         try {
           return { panel, viewer: await panel.viewer() };
         } catch (error) {
-          if (!(error instanceof ApiError)) throw error;
+          // Only a refusal is an end: a database that is away or busy says nothing about the session.
+          if (!(error instanceof ApiError) || ![401, 403].includes(error.statusCode)) throw error;
           panel.stream.end(frame('ended', {}));
           return null;
         }

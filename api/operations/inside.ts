@@ -15,9 +15,12 @@ export async function allInside<T>(
   const waiting: NonNullable<Context['waiting']> = [];
   const regardless: NonNullable<Context['regardless']> = [];
   const within = (client: PoolClient) => work({ ...context, pool: poolOf(client), waiting, regardless }, client);
-  const done = await inTransaction(context.pool, within).finally(async () => {
+  let done: T;
+  try {
+    done = await inTransaction(context.pool, within);
+  } finally {
     for (const note of regardless) await notRolledBack(context, note);
-  });
+  }
   if (context.waiting) {
     context.waiting.push(...waiting);
     return { done, notice: null };

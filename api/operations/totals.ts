@@ -75,7 +75,7 @@ export class Totals {
 
   /** The remembered total, or null: then `count` must be asked. Costs no round trip. */
   known(plan: TotalPlan, mode: CountMode): Total | null {
-    if (Date.now() - this.feed.freshAt > maxBehind) return null;
+    if (this.feed.age > maxBehind) return null;
     const entry = this.remembered.get(this.key(plan, mode));
     return entry?.total ?? null;
   }

@@ -73,7 +73,7 @@ async function statementsOf(
     catalogue: new Map(resources.map((one) => [one.name, one])),
     totals: new Totals(lanes, feed, () => false),
     feed,
-    jobs: new Jobs(pool, [], silent),
+    jobs: new Jobs({ lanes, jobs: [], log: silent, onState: () => undefined }),
     mail: createMailer(null, '', silent),
     vault: new Vault(null),
     auditRetentionDays: null,

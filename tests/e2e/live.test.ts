@@ -1,12 +1,17 @@
 // What changes while one looks: said beside the form, the record and the list, and written into none of them.
+import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { createDatabase } from '../support/database.ts';
 import { barriers, openPage, signedInPage } from '../support/panel.ts';
+import { Line } from '../support/program.ts';
 import { makeCarrier, makeInterconnect } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';
 import type { Client, TestApp } from '../support/server.ts';
+import { templateName } from '../support/template.ts';
+import { until } from '../support/until.ts';
 
 let app: TestApp;
 let browser: Browser;
@@ -29,10 +34,10 @@ async function change(carrier: Row, values: Record<string, unknown>, version: nu
   if (answer.status !== 200) throw new Error(answer.text);
 }
 /** A page that is told what changes from now on. */
-async function watching(path: string): Promise<Page> {
-  const page = await signedInPage(browser, app, admin, '/account');
+async function watching(path: string, on = app, person = admin): Promise<Page> {
+  const page = await signedInPage(browser, on, person, '/account');
   const stream = page.waitForResponse((response) => response.url().endsWith('/api/live'));
-  await openPage(page, app, path);
+  await openPage(page, on, path);
   await stream;
   return page;
 }
@@ -154,4 +159,37 @@ test('a change of settings is said beside the form of an open interconnect, and 
     .getByText(noc.email as string)
     .waitFor();
   await page.context().close();
+}, 120_000);
+
+test('a list asks for nothing while the database is away, and shows what changed when it is back', async () => {
+  const database = await createDatabase(inject('databaseUrl'), undefined, templateName);
+  const line = await new Line(database.url).open();
+  const own = await startApp({ databaseUrl: line.url });
+  const person = await own.as('super_admin');
+  const carrier = await makeCarrier(person, { name: 'Gannet Voice' });
+  const page = await watching('/carriers', own, person);
+  await page.getByRole('link', { name: 'Gannet Voice' }).first().waitFor();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const path = request.url().slice(own.url.length);
+    if (path.startsWith('/api/')) asked.push(path);
+  });
+  line.cut();
+  await until(() => own.errors.some((one) => one.startsWith('Live events')), 'the outage is noticed');
+  const client = new pg.Client(database.url);
+  await client.connect();
+  await client.query(`UPDATE carriers SET name = 'Gannet Global' WHERE id = $1`, [carrier.id]);
+  await client.end();
+  await until(async () => (await person.get('/readyz')).status === 503, 'the outage is told');
+  expect(asked).toEqual([]);
+  await page.getByRole('searchbox').first().fill('Gannet');
+  await page.getByText('The database cannot be reached at the moment.').first().waitFor();
+  await page.getByRole('searchbox').first().fill('');
+  line.mend();
+  await page.getByRole('link', { name: 'Gannet Global' }).first().waitFor();
+  await page.getByText('The database cannot be reached at the moment.').first().waitFor({ state: 'hidden' });
+  await page.context().close();
+  await own.close();
+  line.close();
+  await database.drop();
 }, 120_000);

@@ -96,7 +96,7 @@ async function startPostmaster(server: Server): Promise<ProcessMark> {
 
 /** True when it accepts connections, false when it ended. Recovery after a crash takes as long as it takes. */
 async function untilReady(postmaster: ProcessMark, { place, log }: Server): Promise<boolean> {
-  const began = Date.now();
+  const began = performance.now();
   let told = false;
   let pushed = false;
   while (isLive(postmaster)) {
@@ -106,7 +106,7 @@ async function untilReady(postmaster: ProcessMark, { place, log }: Server): Prom
       pushed = true;
       signal(pidOf(postmaster), 'SIGINT');
     }
-    if (!told && Date.now() - began > 3000) {
+    if (!told && performance.now() - began > 3000) {
       told = true;
       log(
         `Waiting for PostgreSQL, which is ${pushed ? 'shutting down' : 'recovering from a crash'} (its log: ${place.logFile}).`,
@@ -178,9 +178,9 @@ function prepareSocketDir({ socketDir, user }: Place): void {
 }
 
 async function until(condition: () => boolean, seconds: number): Promise<boolean> {
-  const deadline = Date.now() + seconds * 1000;
+  const deadline = performance.now() + seconds * 1000;
   while (!condition()) {
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await sleep(pause);
   }
   return true;

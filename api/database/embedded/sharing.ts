@@ -22,11 +22,11 @@ export async function lock(dir: string): Promise<() => void> {
   mkdirSync(prepared);
   writeFileSync(join(prepared, name), '');
   sameOwner(prepared, dir);
-  const deadline = Date.now() + patience;
+  const deadline = performance.now() + patience;
   while (!taken(prepared, place)) {
     const [holder] = entries(place);
     if (holder && isStale(dir, holder)) remove(join(place, holder));
-    else if (Date.now() < deadline) await sleep(20);
+    else if (performance.now() < deadline) await sleep(20);
     else {
       remove(prepared);
       throw new Error(

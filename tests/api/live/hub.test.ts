@@ -1,10 +1,16 @@
 // Live events over HTTP: what they say, to whom, until when.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { createDatabase } from '../../support/database.ts';
+import { Line } from '../../support/program.ts';
 import { make, makeCarrier, nextNumber } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
 import { startApp } from '../../support/server.ts';
 import type { Client, TestApp } from '../../support/server.ts';
+import { templateName } from '../../support/template.ts';
 import { until } from '../../support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 interface LiveEvent {
   resource: string;
@@ -38,7 +44,7 @@ interface Stream {
 
 async function listen(client: Client): Promise<Stream> {
   const leaving = new AbortController();
-  const response = await fetch(`${app.url}/api/live`, {
+  const response = await fetch(`${client.url}/api/live`, {
     headers: { cookie: client.cookie as string },
     signal: leaving.signal,
   });
@@ -166,6 +172,72 @@ describe('GET /api/live', () => {
       return stream.status === 200 ? stream : null;
     }, 'a place is free again');
     again.leave();
+  });
+});
+
+describe('a database that goes away', () => {
+  /** A server whose line to the database can be cut. */
+  async function onALine(): Promise<{ own: TestApp; line: Line; direct: string; close: () => Promise<void> }> {
+    const database = await createDatabase(inject('databaseUrl'), undefined, templateName);
+    const line = await new Line(database.url).open();
+    const own = await startApp({ databaseUrl: line.url });
+    const close = async (): Promise<void> => {
+      await own.close();
+      line.close();
+      await database.drop();
+    };
+    return { own, line, direct: database.url, close };
+  }
+
+  test('is nothing to the panels while it is away; when it is back, one word has them read anew', async () => {
+    const { own, line, close } = await onALine();
+    const person = await own.as('noc');
+    const stream = await listen(person);
+    line.cut();
+    const toldOf = (what: string) => own.errors.filter((one) => one.startsWith(what));
+    await until(() => toldOf('Live events cannot be delivered').length > 0, 'the outage is noticed');
+    await until(async () => (await person.get('/readyz')).status === 503, 'the outage is told');
+    expect([stream.names, stream.ended]).toEqual([[], false]);
+    line.mend();
+    await until(() => stream.names.includes('missed'), 'the panels are told');
+    const carrier = await makeCarrier(await own.as('super_admin'));
+    await heard(stream, 'carriers', carrier.id, 'create');
+    expect(stream.names.filter((name) => name === 'missed')).toHaveLength(1);
+    expect([toldOf('Live events').length, toldOf('The change feed').length]).toEqual([1, 1]);
+    expect(own.printed).toEqual(
+      expect.arrayContaining(['The change feed is read again', 'Live events are delivered again']),
+    );
+    stream.leave();
+    await close();
+  });
+
+  test('ends no stream, but a session that ended meanwhile is over when it is back', async () => {
+    const { own, line, direct, close } = await onALine();
+    const [stays, goes] = [await listen(await own.as('noc')), await listen(await own.as('support'))];
+    line.cut();
+    await until(() => own.errors.some((one) => one.startsWith('Live events')), 'the outage is noticed');
+    const client = new pg.Client(direct);
+    await client.connect();
+    await client.query(`DELETE FROM sessions USING users u WHERE u.id = user_id AND u.role = 'support'`);
+    await client.end();
+    expect([stays.ended, goes.ended]).toEqual([false, false]);
+    line.mend();
+    await until(() => goes.ended, 'the ended session');
+    expect([goes.names.at(-1), stays.ended]).toEqual(['ended', false]);
+    stays.leave();
+    await close();
+  });
+
+  test('is asked ever less often while it is away', async () => {
+    const { own, line, close } = await onALine();
+    const asked = vi.spyOn(own.lanes.system, 'query');
+    line.cut();
+    await until(() => own.errors.some((one) => one.startsWith('The change feed')), 'the outage is noticed');
+    const [begun, before] = [performance.now(), asked.mock.calls.length];
+    await until(() => asked.mock.calls.length >= before + 4, 'four more tries');
+    // At the usual pace they would take 1.6 seconds.
+    expect(performance.now() - begun).toBeGreaterThan(4_000);
+    await close();
   });
 });
 

@@ -49,7 +49,9 @@ const section: Section = {
     const pool = createPool(url, say, { max: 3 });
     life.add('The pool', () => pool.end());
     const lanes = oneLane(pool);
-    const feed = new ChangeFeed(pool, () => say('The change feed cannot be read'));
+    const feed = new ChangeFeed(pool, (error) => {
+      if (error !== null) say('The change feed cannot be read');
+    });
     const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
     const log = { info: say, error: (_error: unknown, line: string) => say(line) };
     const totals = new Totals(lanes, feed, (name) => catalogue.get(name)?.audit ?? false);
@@ -61,7 +63,7 @@ const section: Section = {
       totals,
       feed,
       log,
-      jobs: new Jobs(pool, [], log),
+      jobs: new Jobs({ lanes, jobs: [], log, onState: () => undefined }),
       mail: createMailer(null, 'Bench <bench@example.com>', log),
       vault: new Vault('bench'),
       publicUrl: 'http://bench.test',
