@@ -17,6 +17,8 @@ import { tellChanges } from './failing.ts';
 import { Health } from './health.ts';
 import { assignmentRoutes } from './http/assignments.ts';
 import { creditRoutes } from './http/credit.ts';
+import { guardDeadlines, serverDeadlines, usualDeadlines } from './http/deadlines.ts';
+import type { Deadlines } from './http/deadlines.ts';
 import { Ending } from './http/ending.ts';
 import type { EndingOptions } from './http/ending.ts';
 import { errorHandlers, sendError } from './http/errors.ts';
@@ -36,6 +38,7 @@ import { Jobs } from './jobs/index.ts';
 import { allJobs } from './jobs/list.ts';
 import { liveRoutes } from './live/routes.ts';
 import type { Mailer } from './mail/index.ts';
+import { exportGate } from './operations/export.ts';
 import { Totals } from './operations/totals.ts';
 import { docs } from './schema/docs.ts';
 import { openApi } from './schema/openapi.ts';
@@ -65,6 +68,8 @@ export interface AppOptions extends AuthOptions {
   /** Audit records older than this are removed; absent: all are kept. */
   auditRetentionDays?: number | undefined;
   log: Context['log'];
+  /** Other times for slow clients than the usual ones. */
+  deadlines?: Partial<Deadlines>;
 }
 
 const maxBody = 1_000_000;
@@ -72,12 +77,14 @@ const maxBody = 1_000_000;
 /** Builds the server; `listen` is the caller's. Closing it stops what it started, but not the lanes. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { lanes, resources, log, connections = usualConnections } = options;
+  const deadlines = { ...usualDeadlines, ...options.deadlines };
   const safe = await securityHeaders();
   const onEveryAnswer = ({ id }: FastifyRequest, reply: FastifyReply): FastifyReply =>
     reply.headers(safe).header('x-request-id', id);
   const app = Fastify({
     logger: false,
     bodyLimit: maxBody,
+    ...serverDeadlines(deadlines),
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 300 },
     // An address that cannot be decoded reaches no hook and no handler of errors.
@@ -95,7 +102,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     done();
   });
   app.decorate('ending', new Ending(app, log.info, options.shutdown));
-  if (!options.trustProxy?.length) tellOfProxy(app, log.info);
+  const behindProxy = (options.trustProxy?.length ?? 0) > 0;
+  if (!behindProxy) tellOfProxy(app, log.info);
+  guardDeadlines(app, deadlines, behindProxy, onceAMinute(log.info));
   const auth = createAuth(lanes, options);
   guardApi(app, auth, await rateLimits(app, options.requestsPerMinute ?? usualPerMinute));
   shareLanes(app, connections);
@@ -127,10 +136,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   trailRoutes(app, context);
   creditRoutes(app, context);
   assignmentRoutes(app, context);
-  liveRoutes(app, context, auth);
+  liveRoutes(app, context, auth, deadlines.liveStream);
   consoleRoutes(app, onLane(context, 'write'), auth);
   translateRoute(app, context);
-  resourceRoutes(app, context);
+  resourceRoutes(app, context, exportGate(connections, deadlines.exportPlace));
   await panelRoutes(app, options.panel);
   feed.start();
   app.addHook('onClose', async () => {
@@ -169,4 +178,13 @@ function tellOfProxy(app: FastifyInstance, tell: (line: string) => void): void {
     }
     done();
   });
+}
+
+function onceAMinute<T>(tell: (what: T) => void): (what: T) => void {
+  let last = -Infinity;
+  return (what) => {
+    if (performance.now() - last < 60_000) return;
+    last = performance.now();
+    tell(what);
+  };
 }

@@ -45,6 +45,8 @@ const openRoutes: ReadonlySet<string> = new Set([
   '/api/auth/oidc/code',
 ]);
 
+export const isOpenRoute = (route: string): boolean => openRoutes.has(route);
+
 /** What is open below /api to who must set up a second factor first: a password alone does not reach further than that. */
 const setUpRoutes: ReadonlySet<string> = new Set([
   '/api/auth/me',

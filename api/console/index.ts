@@ -6,6 +6,8 @@ import type { Auth } from '../auth/guard.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type { Console } from './mount.ts';
+import { problemPage } from './page.ts';
+import type { Problem } from './page.ts';
 
 export const consolePath = '/console';
 
@@ -26,6 +28,10 @@ export function consoleRoutes(app: FastifyInstance, context: Context, auth: Auth
     return (await mount())(request, reply, viewer, path);
   };
   app.register(async (scope) => {
+    scope.addHook('onSend', (request, reply, payload, done) => {
+      const isProblem = reply.statusCode >= 400 && typeof payload === 'string' && wantsPage(request);
+      done(null, isProblem ? problemPage(reply, JSON.parse(payload) as Problem) : payload);
+    });
     scope.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, formFields);
     for (const url of [consolePath, `${consolePath}/*`]) scope.route({ method: ['GET', 'POST'], url, handler: answer });
   });
@@ -38,21 +44,25 @@ async function superAdmin(auth: Auth, request: FastifyRequest, reply: FastifyRep
     const viewer = await viewerOf(auth.sessions, request);
     if (mayOpenConsole(viewer)) return viewer;
   } catch (error) {
-    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
-    if (!(error instanceof ApiError) || error.statusCode !== 401 || !wantsPage) throw error;
+    if (!(error instanceof ApiError) || error.statusCode !== 401 || !wantsPage(request)) throw error;
     reply.redirect(`/login?to=${encodeURIComponent(request.url)}`);
     return null;
   }
   throw new ApiError('DIDForbidden', 'The console is for super admins alone.');
 }
 
+const wantsPage = ({ method, headers, url }: FastifyRequest): boolean =>
+  method === 'GET' && (headers.accept?.includes('text/html') ?? false) && !url.startsWith(`${consolePath}/api/`);
+
 /** AdminJS sends its forms as multipart/form-data, always without files. */
 async function formFields(request: FastifyRequest, body: string | Buffer): Promise<Record<string, unknown>> {
   const headers = { 'content-type': String(request.headers['content-type']) };
   try {
     const form = await new Response(new Uint8Array(body as Buffer), { headers }).formData();
-    return Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'));
+    const fields = [...form];
+    if (fields.every(([, value]) => typeof value === 'string')) return Object.fromEntries(fields);
   } catch {
     throw new ApiError('DIDBadParameter', 'The form cannot be read.');
   }
+  throw new ApiError('DIDBadParameter', 'The form holds a file.');
 }

@@ -12,7 +12,7 @@ import { rightsOf } from '../access/rights.ts';
 import type { Viewer } from '../access/rights.ts';
 import type { Context } from '../context.ts';
 import { entitiesOf } from '../database/entities.ts';
-import { ApiError } from '../errors.ts';
+import { guardAsked, nothing } from './guard.ts';
 import { consolePath } from './index.ts';
 import { sendPage } from './page.ts';
 import { asking, consoleResource, reasonName } from './resource.ts';
@@ -20,8 +20,6 @@ import { pageScript } from './script.ts';
 
 /** Answers one request of a super admin; `path` is what follows /console. */
 export type Console = (request: FastifyRequest, reply: FastifyReply, viewer: Viewer, path: string) => Promise<unknown>;
-
-const nothing = (): ApiError => new ApiError('DIDNotFound', 'There is nothing at this address of the console.');
 
 export async function mountConsole(context: Context): Promise<Console> {
   const models = await entityClasses(context);
@@ -52,15 +50,16 @@ export async function mountConsole(context: Context): Promise<Console> {
     for (const { method, match, Controller, action } of routes) {
       const params = method === request.method ? match(path) : null;
       if (!params) continue;
-      const query = (request.query ?? {}) as Record<string, unknown>;
-      guardNames(admin, params, query);
-      if (action === 'bulkAction' && !query['recordIds']) throw nothing();
+      const work = { viewer, requestId: request.id, ip: request.ip, reason: null };
       const who = { id: viewer.id, email: viewer.email, title: 'Super admin' };
       const controller = new Controller({ admin }, who) as Record<string, (...args: unknown[]) => Promise<unknown>>;
-      const asked = { params, query, payload: request.body ?? {}, method: method.toLowerCase() };
-      const answer = await asking.run({ viewer, requestId: request.id, ip: request.ip, reason: null }, () =>
-        (controller[action] as (...args: unknown[]) => Promise<unknown>).call(controller, asked, reply),
-      );
+      const answer = await asking.run(work, async () => {
+        const [given, payload] = [(request.query ?? {}) as Record<string, unknown>, request.body];
+        const isData = path.startsWith('/api/');
+        const query = await guardAsked(admin, { method, handler: action, isData, params, query: given, payload });
+        const asked = { params, query, payload: payload ?? {}, method: method.toLowerCase() };
+        return (controller[action] as (...args: unknown[]) => Promise<unknown>).call(controller, asked, reply);
+      });
       return typeof answer === 'string' ? sendPage(reply, answer) : reply.send(answer);
     }
     throw nothing();
@@ -135,25 +134,6 @@ function matcher(pattern: string): (path: string) => Record<string, string> | nu
     const found = expression.exec(path);
     return found && Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(found[at + 1] as string)]));
   };
-}
-
-/** AdminJS throws a plain error at a name that it does not know; here it is an address that leads nowhere. */
-function guardNames(
-  admin: AdminJS,
-  { resourceId, action }: Record<string, string>,
-  query: Record<string, unknown>,
-): void {
-  if (resourceId === undefined) return;
-  const resource = admin.resources.find((one) => one.id() === resourceId);
-  if (!resource) throw nothing();
-  if (action !== undefined && !Object.hasOwn(resource.decorate().actions, action)) throw nothing();
-  // Names that every object has (`constructor`) it takes for properties of the table.
-  const named = [
-    ...Object.keys(query).map((name) => name.replace(/^filters\.|~~.*$/g, '')),
-    query['searchProperty'],
-    query['sortBy'],
-  ];
-  if (named.some((name) => typeof name === 'string' && name in Object.prototype)) throw nothing();
 }
 
 const types: Record<string, string> = {

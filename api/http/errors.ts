@@ -9,7 +9,7 @@ import type { ErrorCode } from '../errors.ts';
 function ownError(error: FastifyError): ApiError | null {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ApiError('DIDTooLarge', 'The body is larger than 1 MB.');
+      return new ApiError('DIDTooLarge', 'The body is larger than this address takes.');
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_INVALID_TYPE':
       return new ApiError('DIDNotJson', 'Send the body as application/json.');
@@ -101,9 +101,15 @@ export interface ErrorListeners {
   trouble: (trouble: Trouble, error: unknown, request: FastifyRequest) => void;
 }
 
+/** Whether the client went away before it had sent everything, or while it waited for its turn: no fault of ours, and nobody hears. */
+function isGone({ raw }: FastifyRequest, error: unknown): boolean {
+  return raw.errored === error || (raw.destroyed && error instanceof Error && error.name === 'AbortError');
+}
+
 /** Installs the handler of errors. */
 export function errorHandlers(app: FastifyInstance, { log, trouble: tell }: ErrorListeners): void {
   app.setErrorHandler((error, request, reply) => {
+    if (isGone(request, error)) return sendError(reply, request, new ApiError('DIDRequestTimeout', 'Nobody is there.'));
     const trouble = error instanceof ApiError && error.code === 'DIDBusy' ? 'busy' : troubleOf(error);
     if (trouble !== null) tell(trouble, error, request);
     else if (publicError(error, isRead(request)).statusCode >= 500)

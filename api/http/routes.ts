@@ -9,6 +9,7 @@ import { ApiError, invalid } from '../errors.ts';
 import { act, actOnMany } from '../operations/act.ts';
 import { exportFormats, exportRows } from '../operations/export.ts';
 import type { ExportFormat } from '../operations/export.ts';
+import type { Gate } from '../operations/gate.ts';
 import { list, maxRows, one, storedRow } from '../operations/read.ts';
 import { beforeRemoval } from '../operations/references.ts';
 import { reveal } from '../operations/sealed.ts';
@@ -58,7 +59,7 @@ function sendRow(reply: FastifyReply, row: { body: string; version: number }): F
 }
 
 /** All routes below /api/:resource. */
-export function resourceRoutes(app: FastifyInstance, context: Context): void {
+export function resourceRoutes(app: FastifyInstance, context: Context, exports: Gate): void {
   const writing = onLane(context, 'write');
   const exporting = onLane(context, 'export');
   const asked = (request: FastifyRequest): Request => ({
@@ -98,7 +99,8 @@ export function resourceRoutes(app: FastifyInstance, context: Context): void {
         details: { format, filter: filter.slice(0, 1000), ...details },
       });
     const onChecked = checksum === 'true' ? (rows: number, sha256: string) => told({ rows, sha256 }) : null;
-    const stream = await exportRows(exporting, who, resource, format as ExportFormat, filter, onChecked);
+    const turn = { gate: exports, signal: request.signal };
+    const stream = await exportRows(exporting, who, resource, format as ExportFormat, filter, turn, onChecked);
     const day = new Date().toISOString().slice(0, 10);
     reply.header('content-disposition', `attachment; filename="${resource.name}-${day}.${format}"`);
     reply.type(exportFormats[format as ExportFormat]);

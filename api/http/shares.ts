@@ -50,7 +50,8 @@ export function shareLanes(app: FastifyInstance, connections: number): void {
     };
     const leave = gate.tryEnter(shares);
     if (leave) return enter(leave);
-    gate.enter(shares).then(enter, (error: Error) => done(error));
+    // Who leaves while he waits is not worked for.
+    gate.enter(shares, queues[lane].patience, request.signal).then(enter, (error: Error) => done(error));
   });
   app.addHook('onError', (request, _reply, error, done) => {
     const isLocked = error instanceof ApiError ? error.code === 'DIDLocked' : troubleOf(error) === 'locked';

@@ -26,6 +26,8 @@ interface Panel {
   userId: string;
   /** Who sits there now; throws 401 once the session has ended. */
   viewer: () => Promise<Viewer>;
+  /** When the stream ends, if nothing ends it before (ms of the process). */
+  end: number;
 }
 
 const maxPanels = 1000;
@@ -54,9 +56,12 @@ export class LiveHub {
   private missed = false;
   private readonly note: (error: unknown) => void;
   private closed = false;
+  private readonly longest: number;
 
-  constructor(context: Context) {
+  /** A stream lives for `longest` (ms) at most. */
+  constructor(context: Context, longest: number) {
     this.context = context;
+    this.longest = longest;
     this.note = tellChanges(
       context.log,
       'Live events cannot be delivered; the panels read anew when they can',
@@ -78,7 +83,9 @@ export class LiveHub {
     const own = [...this.panels].filter((panel) => panel.userId === userId).length;
     if (this.panels.size >= maxPanels || own >= maxPerPerson)
       throw new ApiError('DIDTooMany', 'Too many windows are open at once.', null, { retryAfter: 30 });
-    const panel: Panel = { stream: new PassThrough(), userId, viewer };
+    // Not all at the same moment: after a restart all have come at once.
+    const end = performance.now() + this.longest * (0.75 + Math.random() / 4);
+    const panel: Panel = { stream: new PassThrough(), userId, viewer, end };
     this.panels.add(panel);
     panel.stream.on('close', () => this.leave(panel));
     panel.stream.write(first);
@@ -102,7 +109,8 @@ export class LiveHub {
   private wake(): void {
     if (this.unfollow) return;
     this.unfollow = this.context.feed.follow((changes) => this.enqueue(() => this.deliver(changes)));
-    this.beat = setInterval(() => this.write((panel) => panel.stream.write(': still here\n\n')), heartbeat).unref();
+    const between = Math.min(heartbeat, this.longest);
+    this.beat = setInterval(() => this.write((panel) => this.keep(panel)), between).unref();
     this.checkIn(sessionCheck);
   }
 
@@ -196,6 +204,15 @@ export class LiveHub {
       values: planner.params,
     });
     return new Map(rows.map((row) => [row.id, row.version]));
+  }
+
+  /**
+   * A window that is frozen, or whose computer sleeps, takes heartbeats into the buffers of its line for days, and keeps its place.
+   * One that is awake comes back by itself, and reads anew what it may have missed.
+   */
+  private keep({ stream, end }: Panel): void {
+    if (performance.now() > end) stream.end();
+    else stream.write(': still here\n\n');
   }
 
   private broadcast(name: string, data: unknown): void {

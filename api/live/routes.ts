@@ -7,8 +7,8 @@ import { LiveHub } from './hub.ts';
 
 const path = '/api/live';
 
-export function liveRoutes(app: FastifyInstance, context: Context, auth: Auth): void {
-  const hub = new LiveHub(context);
+export function liveRoutes(app: FastifyInstance, context: Context, auth: Auth, longest: number): void {
+  const hub = new LiveHub(context, longest);
   // No HEAD: its answer would end while the stream behind it stays open.
   app.get(path, { exposeHeadRoute: false }, (request, reply) => {
     // Asked again and again: rights may change and sessions end while a stream is open.

@@ -2,24 +2,37 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import Cursor from 'pg-cursor';
 import type { JsonValue, Resource } from '../../resources/define/index.ts';
 import { rightsOf } from '../access/rights.ts';
 import { trailerLine } from '../audit/export-file.ts';
 import type { Context, Request } from '../context.ts';
+import { connectionsOf } from '../database/lanes.ts';
 import { ApiError } from '../errors.ts';
+import { Gate } from './gate.ts';
 import { planAll } from './read.ts';
+import { openSnapshot } from './snapshot.ts';
 
-const batch = 100;
-/** Each holds a connection for as long as its client takes to read: some must be left for everybody else. */
-const atOnce = 4;
-let running = 0;
+/** What waits for a client at a time: so finely it is seen how much it takes. */
+const pieceBytes = 32_768;
+/** PostgreSQL cannot sweep up what changed since an export began: an older one is cut, whatever its client took meanwhile (ms). */
+const oldest = 30 * 60_000;
 
 export const exportFormats = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
 export type ExportFormat = keyof typeof exportFormats;
 
 /** Called with the check sum of a whole export, before the line that tells it is sent. */
 export type OnChecked = (rows: number, sha256: string) => Promise<void>;
+
+/** Room for exports: each holds a connection for as long as its client takes to read. */
+export function exportGate(connections: number, patience: number): Gate {
+  return new Gate({ places: connectionsOf('export', connections), patience, mostWaiting: 200 });
+}
+
+/** Where an export waits for its turn, and until when: a client that is gone waits no more. */
+export interface ExportTurn {
+  gate: Gate;
+  signal: AbortSignal;
+}
 
 /** The stream of an export. Problems of the question are thrown here, before a byte is sent. With `onChecked` a check sum ends it. */
 export async function exportRows(
@@ -28,43 +41,31 @@ export async function exportRows(
   resource: Resource,
   format: ExportFormat,
   queryString: string,
+  { gate, signal }: ExportTurn,
   onChecked: OnChecked | null = null,
 ): Promise<Readable> {
   const { text, values, query } = planAll(context, request, resource, queryString);
   if (query.start > 0 || query.end !== null)
     throw new ApiError('DIDBadParameter', 'An export is the whole filtered set: leave out _start and _end.');
   const columns = query.fields ?? rightsOf(request.viewer.role, resource).readable.map((field) => field.name);
-  if (running >= atOnce)
-    throw new ApiError('DIDTooMany', 'Several exports are running already. Try again when one is through.', null, {
-      retryAfter: 5,
-    });
-  running += 1;
-  const client = await context.pool.connect().catch((error: unknown) => {
-    running -= 1;
-    throw error;
-  });
-  let complete = false;
-  const release = (): void => {
-    running -= 1;
-    // A client that hangs up in the middle leaves a cursor open; the connection is not worth keeping then.
-    client.release(!complete);
-  };
+  const share = { key: `person ${request.viewer.id}`, most: Math.ceil(gate.size / 2) };
+  const leave = await gate.enter([share], undefined, signal);
   // The first rows are fetched before the answer begins: a broken question is an error answer, not half a file.
-  const cursor = client.query(new Cursor<{ body: string }>(text, values as unknown[]));
-  const first = await cursor.read(batch).catch((error: unknown) => {
-    release();
+  const snapshot = await openSnapshot<{ body: string }>(context, { text, values }, signal).catch((error: unknown) => {
+    leave();
     throw error;
   });
   const lines = format === 'csv' ? csvLines(columns) : ndjsonLines;
   async function* chunks(): AsyncGenerator<Chunk> {
     if (format === 'csv') yield { text: `\uFEFF${stringify([columns])}`, rows: 0 };
-    for (let rows = first; rows.length > 0; rows = await cursor.read(batch))
+    for (let rows = snapshot.first; rows.length > 0; rows = await snapshot.read())
       yield { text: lines(rows.map((row) => row.body)), rows: rows.length };
-    complete = true;
   }
   const sent = onChecked ? checked(chunks(), format, onChecked) : plain(chunks());
   // The end of the stream, not of the generator: of a client that is gone already not even a first chunk is asked for.
-  return Readable.from(sent).once('close', release);
+  return Readable.from(sent, { signal: AbortSignal.timeout(oldest) }).once('close', () => {
+    void snapshot.release().finally(leave);
+  });
 }
 
 interface Chunk {
@@ -72,8 +73,12 @@ interface Chunk {
   rows: number;
 }
 
-async function* plain(chunks: AsyncIterable<Chunk>): AsyncGenerator<string> {
-  for await (const { text } of chunks) yield text;
+async function* plain(chunks: AsyncIterable<Chunk>): AsyncGenerator<Buffer> {
+  for await (const { text } of chunks) yield* pieces(Buffer.from(text));
+}
+
+function* pieces(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
 }
 
 /** The same with a last line that holds the number of rows and the hash of all before it. */
@@ -81,17 +86,18 @@ async function* checked(
   chunks: AsyncIterable<Chunk>,
   format: ExportFormat,
   onChecked: OnChecked,
-): AsyncGenerator<string> {
+): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   let count = 0;
   for await (const { text, rows } of chunks) {
-    hash.update(text, 'utf8');
+    const bytes = Buffer.from(text);
+    hash.update(bytes);
     count += rows;
-    yield text;
+    yield* pieces(bytes);
   }
   const sha256 = hash.digest('hex');
   await onChecked(count, sha256);
-  yield trailerLine(format, count, sha256);
+  yield Buffer.from(trailerLine(format, count, sha256));
 }
 
 const ndjsonLines = (bodies: readonly string[]): string => bodies.join('\n') + '\n';

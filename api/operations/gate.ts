@@ -44,26 +44,38 @@ export class Gate {
     return () => this.leave(shares);
   }
 
-  /** A place, perhaps after a while. 503 when there is none within the patience. */
-  enter(shares: readonly Share[], patience = this.options.patience): Promise<Leave> {
+  /** Pieces of work at once. */
+  get size(): number {
+    return this.options.places;
+  }
+
+  /** A place, perhaps after a while. 503 when there is none within the patience; the reason of the signal when it is aborted first. */
+  enter(shares: readonly Share[], patience = this.options.patience, signal?: AbortSignal): Promise<Leave> {
     const leave = this.tryEnter(shares);
     if (leave) return Promise.resolve(leave);
     if (this.waiting.length >= this.options.mostWaiting) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
-      const giveUp = setTimeout(() => waiter.refuse(busy()), patience);
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const onAbort = (): void => waiter.refuse(signal?.reason as Error);
+      const timer = setTimeout(() => waiter.refuse(busy()), patience);
       const waiter: Waiter = {
         shares,
         enter: () => {
-          clearTimeout(giveUp);
+          end();
           resolve(this.tryEnter(shares) as Leave);
         },
         refuse: (error) => {
-          clearTimeout(giveUp);
+          end();
           this.waiting = this.waiting.filter((one) => one !== waiter);
           reject(error);
         },
       };
       this.waiting.push(waiter);
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener('abort', onAbort);
     });
   }
 

@@ -31,7 +31,7 @@ export const ofWrites = shared('Reason', 'IdempotencyKey');
 export const replayed = { 'Idempotent-Replayed': header('Replayed') };
 export const told = { ...replayed, 'X-Notice': header('Notice') };
 export const ofBodies: ErrorStatus[] = [413, 415, 422];
-const ofAll: ErrorStatus[] = [400, 401, 403, 500, 503];
+const ofAll: ErrorStatus[] = [400, 401, 403, 408, 431, 500, 503];
 
 /** What every operation has, in one place. */
 export function operation(

@@ -68,6 +68,8 @@ function operation(operationId: string, summary: string, options: Options): obje
     ...withBody,
     ...options.errors,
     ...(open ? [] : ([401, 403] as const)),
+    408,
+    431,
     500,
     503,
   ]);

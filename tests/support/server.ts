@@ -11,6 +11,7 @@ import { Vault } from '../../api/auth/vault.ts';
 import { closeLanes, openLanes } from '../../api/database/lanes.ts';
 import type { Lanes } from '../../api/database/lanes.ts';
 import { createPool } from '../../api/database/pool.ts';
+import type { Deadlines } from '../../api/http/deadlines.ts';
 import { createMailer } from '../../api/mail/index.ts';
 import { findProjectRoot } from '../../api/project.ts';
 import { loadResources } from '../../resources/define/load.ts';
@@ -65,6 +66,8 @@ export interface StartOptions extends Partial<AuthOptions> {
   requestsPerMinute?: number;
   /** How it ends; absent: without a delay, and answers under way have 20 seconds. */
   shutdown?: EndingOptions;
+  /** Other times for slow clients than the usual ones. */
+  deadlines?: Partial<Deadlines>;
 }
 
 export const testSecret = 'a secret for tests that nobody else has';

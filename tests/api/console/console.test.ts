@@ -91,20 +91,21 @@ describe('who gets in', () => {
 
 test.each([
   ['GET', '/resources/%E0%A4%A', 400],
-  ['GET', '/api/resources/codecs/actions/list?perPage=many&page=-3&sortBy=nothing&direction=up', 200],
-  ['GET', '/api/resources/codecs/actions/list?filters.nothing=1', 200],
-  ['GET', '/api/resources/codecs/actions/list?filters.__proto__=1', 404],
-  ['GET', '/api/resources/codecs/actions/list?filters.constructor=1', 404],
-  ['GET', '/api/resources/codecs/actions/list?filters.toString~~from=1', 404],
-  ['GET', '/api/resources/codecs/actions/list?sortBy=valueOf', 404],
-  ['GET', '/api/resources/codecs/actions/search/x?searchProperty=constructor', 404],
+  ['GET', '/api/resources/codecs/actions/list?perPage=many&page=-3&sortBy=nothing&direction=up', 400],
+  ['GET', '/api/resources/codecs/actions/list?filters.nothing=1', 400],
+  ['GET', '/api/resources/users/actions/list?filters.password=x', 400],
+  ['GET', '/api/resources/codecs/actions/list?filters.__proto__=1', 400],
+  ['GET', '/api/resources/codecs/actions/list?filters.constructor=1', 400],
+  ['GET', '/api/resources/codecs/actions/list?filters.toString~~from=1', 400],
+  ['GET', '/api/resources/codecs/actions/list?sortBy=valueOf', 400],
+  ['GET', '/api/resources/codecs/actions/search/x?searchProperty=constructor', 400],
   ['GET', '/api/resources/codecs/actions/search/%27%3B--', 200],
-  ['GET', '/api/resources/codecs/records/no-id/show', 200],
-  ['GET', '/api/resources/codecs/records/00000000-0000-4000-8000-000000000000/edit', 200],
+  ['GET', '/api/resources/codecs/records/no-id/show', 404],
+  ['GET', '/api/resources/codecs/records/00000000-0000-4000-8000-000000000000/edit', 404],
   ['POST', '/api/resources/codecs/bulk/bulkDelete', 404],
   ['POST', '/api/resources/codecs/bulk/bulkDelete?recordIds=no-id', 400],
   ['GET', '/resources/codecs/bulk/bulkDelete', 404],
-  ['GET', '/api/pages/nothing', 200],
+  ['GET', '/api/pages/nothing', 404],
   ['PUT', '/resources/codecs', 404],
 ])('odd questions get an answer: %s %s', async (method, path, status) => {
   const answer = await admin.send(method, `/console${path}`);
@@ -182,7 +183,6 @@ describe('every table', () => {
     ['carriers', 'customerCreditLimit', 'a lot'],
     ['carriers', 'status', 'sleeping'],
     ['carriers', 'primaryCurrencyId', 'dollars'],
-    ['users', 'password', 'x'],
   ])('says what is wrong with a filter: %s %s %s', async (resource, field, value) => {
     const answer = await listed(resource, { [field]: value });
     expect([answer.records, answer.notice?.type]).toEqual([[], 'error']);
@@ -284,7 +284,7 @@ describe('writes', () => {
   test('the trail itself cannot be changed', async () => {
     const [entry] = (await admin.get<Row[]>('/api/audit_records?_end=1')).body as [Row];
     const answer = await submit(`audit_records/records/${entry.id}/edit`, { description: 'nothing happened' });
-    expect(answer.body.notice).toMatchObject({ type: 'error' });
+    expect(answer.status).toBe(403);
     expect((await admin.get(`/api/audit_records/${entry.id}`)).body).toEqual(entry);
   });
 });

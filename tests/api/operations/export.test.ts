@@ -201,18 +201,6 @@ describe('a large set', () => {
     await until(() => busy() === 0, 'no connection is busy');
   });
 
-  test('leaves connections for everybody else: a fifth at once is told to come back', async () => {
-    const cookie = String(admin.cookie);
-    const slow = await Promise.all(
-      Array.from({ length: 4 }, () => fetch(`${app.url}${path()}&format=ndjson`, { headers: { cookie } })),
-    );
-    const fifth = await admin.get(path());
-    expect([fifth.status, fifth.body['code'], fifth.headers.get('retry-after')]).toEqual([429, 'DIDTooMany', '5']);
-    expect((await admin.get('/api/currencies?code=EUR')).status).toBe(200);
-    await Promise.all(slow.map((answer) => answer.body?.cancel()));
-    await until(async () => (await admin.get('/api/currencies/export')).status === 200, 'an export is possible again');
-  });
-
   test('asked by HEAD sends no rows and keeps no connection', async () => {
     const answer = await admin.send('HEAD', path());
     expect([answer.status, answer.text]).toEqual([200, '']);
