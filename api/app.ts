@@ -4,6 +4,7 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Resource } from '../resources/define/index.ts';
 import { ChangeFeed } from './audit/feed.ts';
+import { createWitnesses } from './audit/witnesses.ts';
 import { signedIn } from './auth/guard.ts';
 import { authRoutes, createAuth, guardApi } from './auth/index.ts';
 import type { AuthOptions } from './auth/index.ts';
@@ -67,6 +68,10 @@ export interface AppOptions extends AuthOptions {
   shutdown?: EndingOptions | undefined;
   /** Audit records older than this are removed; absent: all are kept. */
   auditRetentionDays?: number | undefined;
+  /** The file that notes the newest seal; absent: this process remembers it. */
+  auditAnchor?: string | undefined;
+  /** Milliseconds between two looks at what guards the trail; absent: a minute. */
+  auditCheckEvery?: number | undefined;
   log: Context['log'];
   /** Other times for slow clients than the usual ones. */
   deadlines?: Partial<Deadlines>;
@@ -122,7 +127,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const jobs = new Jobs({ lanes, jobs: allJobs, log, onState: (problem) => health.set('jobs', problem) });
   const { mail, publicUrl, vault, auditRetentionDays = null, approvalLimit = null } = options;
   const settings = { mail, publicUrl, vault, auditRetentionDays, approvalLimit };
-  const context: Context = { pool: lanes.read, lanes, health, catalogue, totals, feed, jobs, log, ...settings };
+  const witnesses = createWitnesses(vault, options.auditAnchor ?? null, {
+    pool: lanes.system,
+    resources,
+    log,
+    tell: (problem) => health.set('audit', problem, true),
+    interval: options.auditCheckEvery,
+  });
+  const beside = { health, feed, jobs, witnesses, log };
+  const context: Context = { pool: lanes.read, lanes, catalogue, totals, ...beside, ...settings };
   const troubles = new Troubles(context);
   errorHandlers(app, { log: log.error, trouble: (...what) => troubles.note(...what) });
   healthRoutes(app, context, resources);
@@ -142,7 +155,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   resourceRoutes(app, context, exportGate(connections, deadlines.exportPlace));
   await panelRoutes(app, options.panel);
   feed.start();
+  await witnesses.watch.start();
   app.addHook('onClose', async () => {
+    await witnesses.watch.stop();
     await jobs.stop();
     await feed.stop();
     troubles.stop();

@@ -57,6 +57,8 @@ export type Config = {
   mailFrom: string;
   /** Audit records older than so many days are removed; absent: all are kept. */
   auditRetentionDays: number | undefined;
+  /** Absolute: the file that notes the newest seal of the audit trail; absent: beside the embedded data. */
+  auditAnchor: string | undefined;
   logLevel: LogLevel;
 };
 
@@ -98,7 +100,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     return value === undefined ? otherwise : value === '1';
   };
 
-  const dataDir = read('DATA_DIR', (value) => !value.includes('\0') && value.trim() !== '', 'the path of a folder');
+  const isPath = (value: string): boolean => !value.includes('\0') && value.trim() !== '';
+  const dataDir = read('DATA_DIR', isPath, 'the path of a folder');
+  const auditAnchor = read('AUDIT_ANCHOR', isPath, 'the path of a file');
   const config: Config = {
     port: Number(read('PORT', isPort, 'a whole number from 0 to 65535') ?? 3000),
     host: read('HOST', isHost, 'an IP address or a host name, without a port') ?? '127.0.0.1',
@@ -162,6 +166,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       read('MAIL_FROM', isSender, 'an e-mail address, or a name with one: Back office <office@example.com>') ??
       'DIDTron back office <office@localhost>',
     auditRetentionDays: number(read('AUDIT_RETENTION_DAYS', isDays, 'a whole number of days from 1 to 36500')),
+    auditAnchor: auditAnchor && resolve(auditAnchor),
     logLevel: (read('LOG_LEVEL', isLogLevel, `one of ${logLevels.join(', ')}`) as LogLevel | undefined) ?? 'info',
   };
   if (config.requireSecondFactor.length > 0 && config.databaseUrl && !config.secretKey)

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Resource } from '../resources/define/index.ts';
 import type { Viewer } from './access/rights.ts';
 import type { ChangeFeed } from './audit/feed.ts';
+import type { Witnesses } from './audit/witnesses.ts';
 import type { Vault } from './auth/vault.ts';
 import type { Lane, Lanes } from './database/lanes.ts';
 import { ApiError } from './errors.ts';
@@ -25,6 +26,8 @@ export interface Context {
   mail: Mailer;
   /** Seals secrets that must be read again. */
   vault: Vault;
+  /** What the trail is held against. */
+  witnesses: Witnesses;
   /** Audit records older than this are removed; null keeps all. */
   auditRetentionDays: number | null;
   /** Where the panel is reached, for links in mails; without a slash at its end. */

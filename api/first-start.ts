@@ -1,10 +1,12 @@
 // What only a first start makes: the first super admin, and the secret that keys the sessions.
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { passwordProblem } from './auth/policy.ts';
 import { hashPassword } from './auth/passwords.ts';
 import { keyBeside, knownKeyBeside, Vault } from './auth/vault.ts';
 import type { Config } from './config.ts';
+import type { Database } from './database/open.ts';
 
 /** Makes the first super admin where there is none. Answers with what to print, or null when nothing was made or nothing is secret. */
 export async function firstAdmin(pool: pg.Pool, config: Config): Promise<{ email: string; password: string } | null> {
@@ -43,3 +45,7 @@ export function openVault({ secretKey, formerSecretKeys }: Config, dataDir: stri
   const beside = dataDir === null ? null : knownKeyBeside(dataDir);
   return new Vault(secretKey, beside === null ? formerSecretKeys : [...formerSecretKeys, beside]);
 }
+
+/** AUDIT_ANCHOR, or beside the embedded data: outside of the tables, in any case. */
+export const anchorPath = ({ auditAnchor, databaseUrl }: Config, { place }: Database): string | undefined =>
+  auditAnchor ?? (databaseUrl ? undefined : join(place, 'audit-anchor.json'));

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { loadResources } from '../resources/define/load.ts';
 import { actionProblems } from './actions/index.ts';
 import { buildApp } from './app.ts';
+import { AuditKeys } from './audit/keys.ts';
 import { rekey } from './auth/rekey.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
@@ -10,7 +11,7 @@ import { openDatabase } from './database/open.ts';
 import type { Database } from './database/open.ts';
 import { closeLanes, openLanes } from './database/lanes.ts';
 import { watchFaults } from './faults.ts';
-import { firstAdmin, openVault, sessionSecret } from './first-start.ts';
+import { anchorPath, firstAdmin, openVault, sessionSecret } from './first-start.ts';
 import { createMailer } from './mail/index.ts';
 import { findProjectRoot } from './project.ts';
 import { endOnSignal } from './signals.ts';
@@ -78,6 +79,7 @@ async function serve(
   if (vault.isShut)
     say('SECRET_KEY is not set: second factors and other secrets that must be encrypted cannot be kept.');
   const renewed = await rekey(lanes.jobs, vault, resources, say);
+  await new AuditKeys(vault).remember(lanes.jobs);
   if (renewed > 0)
     say(`Encrypted anew with the present SECRET_KEY: ${renewed} ${renewed === 1 ? 'secret' : 'secrets'}.`);
   const shutdown = { delay: config.shutdownDelaySeconds * 1000, limit: config.shutdownTimeoutSeconds * 1000 };
@@ -100,6 +102,7 @@ async function serve(
     worker: config.worker,
     shutdown,
     auditRetentionDays: config.auditRetentionDays,
+    auditAnchor: anchorPath(config, database),
     log,
   });
   await app.listen({ port: config.port, host: config.host });

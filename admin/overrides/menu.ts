@@ -26,4 +26,11 @@ export const handMadePages: HandMadePage[] = [
     below: 'carrier_interconnects',
     about: 'interconnect_ip_addresses',
   },
+  {
+    path: 'check-export',
+    label: 'Check an export',
+    icon: 'file-protect',
+    below: 'audit_records',
+    about: 'audit_records',
+  },
 ];

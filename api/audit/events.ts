@@ -20,8 +20,9 @@ export interface AuditEvent {
 /** Who did it and from where; a `Request` is one. Of a failed sign-in only the address that was typed is known. */
 export interface EventOrigin {
   viewer: { id: string | null; email: string | null };
-  requestId: string;
-  ip: string;
+  /** Null: no request, the system itself. */
+  requestId: string | null;
+  ip: string | null;
   reason?: string | null;
 }
 

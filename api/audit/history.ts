@@ -17,6 +17,10 @@ export interface Entry {
   reason: string | null;
   requestId: string | null;
   ip: string | null;
+  /** The user of the database itself who wrote it, where that is neither this server nor who it says. */
+  databaseUser: string | null;
+  /** When the database stored it, where that is not when it says to have happened. */
+  recordedAt: string | null;
   /** The entry that this one took back. */
   reverts: string | null;
   changes: Changes;
@@ -35,6 +39,8 @@ export const entrySql = (
 ): string => `json_build_object(${more}'id', a.id, 'at', ${wireTime('a.occurred_at')}, 'eventType', a.event_type,
   'actorId', a.actor_id, 'actor', a.actor_email, 'action', a.metadata ->> 'action', 'description', a.description,
   'reason', a.metadata ->> 'reason', 'requestId', a.request_id, 'ip', a.metadata ->> 'ip', 'reverts', a.metadata ->> 'reverts',
+  'databaseUser', CASE WHEN a.database_user <> session_user AND a.database_user IS DISTINCT FROM a.actor_email THEN a.database_user END,
+  'recordedAt', CASE WHEN abs(extract(epoch FROM a.recorded_at - a.occurred_at)) > 1 THEN ${wireTime('a.recorded_at')} END,
   'changes', a.metadata -> 'changes', 'details', a.metadata -> 'details')::text`;
 
 /** GET /r/:id/history: a page of entries before the entry `before`, and the id to go on from. */

@@ -2,8 +2,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { inTransaction } from '../database/pool.ts';
-import { leavesOf, nothing, rowSql, rowsPerSeal, sealHash } from './chain.ts';
-import type { Seal } from './chain.ts';
+import type { Signer } from '../auth/vault.ts';
+import { leavesOf, linkOf, nothing, rowSql, rowsPerSeal, sealHash, sealMessage, stampSql } from './chain.ts';
+import type { RowTexts, Seal, SignedSeal } from './chain.ts';
 
 /** Two copies must not seal at once. */
 const sealLock = 7_460_312;
@@ -11,15 +12,28 @@ const sealLock = 7_460_312;
 const patience = 10_000;
 
 /** Seals what is ready to be sealed; answers how many rows that were. */
-export async function sealTrail(pool: pg.Pool): Promise<number> {
+export async function sealTrail(pool: pg.Pool, signer: Signer | null = null): Promise<number> {
   const end = await settledEnd(pool);
   if (end === null) return 0;
   let sealed = 0;
   for (;;) {
-    const count = await inTransaction(pool, (client) => sealNext(client, end));
+    const count = await inTransaction(pool, (client) => sealNext(client, end, signer));
     sealed += count;
+    if (count > 0) await noteNumber(pool);
     if (count < rowsPerSeal) return sealed;
   }
+}
+
+/**
+ * Notes in a sequence how many seals were made. Seals that are removed leave it as it is: the chain is found shorter than that, and the
+ * next seal leaves their numbers free.
+ */
+async function noteNumber(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock($1))
+     SELECT setval('audit_seals_made', GREATEST((SELECT max(number) FROM audit_seals), (SELECT last_value FROM audit_seals_made))) FROM held`,
+    [sealLock],
+  );
 }
 
 /**
@@ -51,59 +65,104 @@ async function writers(pool: pg.Pool): Promise<Set<string>> {
   return new Set(rows.map(({ writer }) => writer));
 }
 
-async function sealNext(client: pg.PoolClient, end: bigint): Promise<number> {
+async function sealNext(client: pg.PoolClient, end: bigint, signer: Signer | null): Promise<number> {
   const last = await lastSeal(client);
-  const { rows } = await client.query<{ seq: string; text: string }>(
-    `SELECT a.seq::text, ${rowSql} AS text FROM audit_records a WHERE a.seq > $1 AND a.seq <= $2 ORDER BY a.seq LIMIT ${rowsPerSeal}`,
+  const { rows } = await client.query<RowTexts & { seq: string }>(
+    `SELECT a.seq::text, ${rowSql} AS text, ${stampSql} AS stamp FROM audit_records a WHERE a.seq > $1 AND a.seq <= $2 ORDER BY a.seq LIMIT ${rowsPerSeal}`,
     [last.lastSeq, end],
   );
   if (rows.length === 0) return 0;
   const lastSeq = rows.length < rowsPerSeal ? end : BigInt(rows.at(-1)?.seq ?? end);
-  await append(client, last, { kind: 'rows', lastSeq, rowCount: rows.length, leaves: leavesOf(rows) });
+  await append(client, last, { kind: 'rows', lastSeq, rowCount: rows.length, leaves: leavesOf(rows) }, signer);
   return rows.length;
 }
 
 interface Last {
+  /** The highest number that a seal ever had. */
   number: bigint;
   /** Up to where rows are sealed. */
   lastSeq: bigint;
-  hash: Buffer;
+  link: Buffer;
+  isSigned: boolean;
 }
 
 /** The end of the chain, held until the transaction ends. */
 async function lastSeal(client: pg.PoolClient): Promise<Last> {
   await client.query('SELECT pg_advisory_xact_lock($1)', [sealLock]);
-  const { rows } = await client.query<{ number: string; last_seq: string; hash: Buffer }>(
-    `SELECT number, hash, (SELECT last_seq FROM audit_seals WHERE kind = 'rows' ORDER BY number DESC LIMIT 1) AS last_seq
+  const { rows } = await client.query<
+    Pick<SignedSeal, 'hash' | 'signature'> & { number: string; made: string | null; last_seq: string | null }
+  >(
+    `SELECT number, hash, signature, pg_sequence_last_value('audit_seals_made')::text AS made,
+       (SELECT last_seq FROM audit_seals WHERE kind = 'rows' ORDER BY number DESC LIMIT 1) AS last_seq
      FROM audit_seals ORDER BY number DESC LIMIT 1`,
   );
   const row = rows[0];
-  if (!row) return { number: 0n, lastSeq: 0n, hash: nothing };
-  return { number: BigInt(row.number), lastSeq: BigInt(row.last_seq), hash: row.hash };
+  if (!row) return { number: await sealsMade(client), lastSeq: 0n, link: nothing, isSigned: false };
+  const [number, made] = [BigInt(row.number), BigInt(row.made ?? 0)];
+  return {
+    number: made > number ? made : number,
+    lastSeq: BigInt(row.last_seq ?? 0),
+    link: linkOf(row.hash, row.signature),
+    isSigned: row.signature !== null,
+  };
+}
+
+/** How many seals were ever made, as far as it was noted. */
+export async function sealsMade(client: pg.ClientBase): Promise<bigint> {
+  const { rows } = await client.query<{ made: string | null }>(
+    `SELECT pg_sequence_last_value('audit_seals_made')::text AS made`,
+  );
+  return BigInt(rows[0]?.made ?? 0);
 }
 
 type Content = Pick<Seal, 'kind' | 'lastSeq' | 'rowCount' | 'leaves'>;
 
-async function append(client: pg.PoolClient, last: Last, content: Content): Promise<void> {
-  const seal: Seal = { ...content, number: last.number + 1n, previous: last.hash, sealedAt: new Date().toISOString() };
+async function append(client: pg.PoolClient, last: Last, content: Content, signer: Signer | null): Promise<void> {
+  if (last.isSigned && signer === null)
+    throw new Error(
+      'The seals of the audit trail are signed, and SECRET_KEY is not set: nothing is sealed until it is.',
+    );
+  const seal: Seal = {
+    ...content,
+    number: last.number + 1n,
+    previous: last.link,
+    sealedAt: new Date().toISOString(),
+    version: 2,
+    signedBy: signer?.publicKey ?? null,
+  };
+  const hash = sealHash(seal);
   await client.query(
-    `INSERT INTO audit_seals (number, kind, last_seq, row_count, leaves, previous, hash, sealed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [seal.number, seal.kind, seal.lastSeq, seal.rowCount, seal.leaves, seal.previous, sealHash(seal), seal.sealedAt],
+    `INSERT INTO audit_seals (number, kind, last_seq, row_count, leaves, previous, sealed_at, version, signed_by, hash, signature)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      seal.number,
+      seal.kind,
+      seal.lastSeq,
+      seal.rowCount,
+      seal.leaves,
+      seal.previous,
+      seal.sealedAt,
+      seal.version,
+      seal.signedBy,
+      hash,
+      signer?.sign(sealMessage(hash)) ?? null,
+    ],
   );
 }
 
 /** Removes rows that were sealed longer ago than this, a seal at a time; answers how many. The seals stay. */
-export async function applyRetention(pool: pg.Pool, days: number): Promise<number> {
+export async function applyRetention(pool: pg.Pool, days: number, signer: Signer | null = null): Promise<number> {
   let removed = 0;
   for (;;) {
-    const count = await inTransaction(pool, (client) => removeNext(client, days));
+    const count = await inTransaction(pool, (client) => removeNext(client, days, signer));
     if (count === null) return removed;
+    await noteNumber(pool);
     removed += count;
   }
 }
 
 /** Removes the rows of the oldest seal that is due; null when none is. */
-async function removeNext(client: pg.PoolClient, days: number): Promise<number | null> {
+async function removeNext(client: pg.PoolClient, days: number, signer: Signer | null): Promise<number | null> {
   const last = await lastSeal(client);
   const { rows } = await client.query<{ last_seq: string }>(
     `SELECT last_seq FROM audit_seals WHERE kind = 'rows' AND sealed_at < now() - make_interval(days => $1)
@@ -116,6 +175,7 @@ async function removeNext(client: pg.PoolClient, days: number): Promise<number |
   await client.query(`SELECT set_config('didtron.audit_retention', 'on', true)`);
   const { rowCount } = await client.query('DELETE FROM audit_records WHERE seq <= $1', [due]);
   const count = rowCount ?? 0;
-  await append(client, last, { kind: 'checkpoint', lastSeq: BigInt(due), rowCount: count, leaves: Buffer.alloc(0) });
+  const content: Content = { kind: 'checkpoint', lastSeq: BigInt(due), rowCount: count, leaves: Buffer.alloc(0) };
+  await append(client, last, content, signer);
   return count;
 }

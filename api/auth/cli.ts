@@ -1,5 +1,6 @@
 // npm run secrets:forget: gives up the secrets that no key opens any more, after SECRET_KEY was lost.
 import { loadResources } from '../../resources/define/load.ts';
+import { AuditKeys } from '../audit/keys.ts';
 import { readConfig } from '../config.ts';
 import { reach } from '../database/open.ts';
 import { createPool } from '../database/pool.ts';
@@ -15,6 +16,11 @@ async function main(): Promise<void> {
     const vault = openVault(config, config.databaseUrl ? null : database.place);
     if (vault.isShut) throw new Error('Set SECRET_KEY to the key that is to be used from now on.');
     const count = await forgetLost(pool, vault, resources);
+    const trusted = await new AuditKeys(vault).takeOnTrust(pool);
+    if (trusted !== null)
+      console.log(
+        `The seals of the audit trail are signed by keys that can no longer be vouched for: ${trusted} ${trusted === 1 ? 'key is' : 'keys are'} taken on trust.`,
+      );
     console.log(
       count === 0
         ? 'Every secret can be opened: there is nothing to forget.'

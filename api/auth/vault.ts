@@ -1,5 +1,14 @@
 // Secrets at rest: what must be read again is encrypted with a key that does not lie in the database; what is only compared is hashed.
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiError } from '../errors.ts';
@@ -21,6 +30,15 @@ interface Key {
   /** Its name in what it seals, by which it is found again; tells nothing of the key. */
   id: string;
   bytes: Buffer;
+  /** The private key of signatures for one use; each use has its own. */
+  seedFor: (use: string) => Buffer;
+}
+
+export interface Signer {
+  /** 32 bytes. */
+  publicKey: Buffer;
+  /** 64 bytes. */
+  sign: (message: Buffer) => Buffer;
 }
 
 const derive = (secret: string, use: string, length: number): Buffer =>
@@ -29,7 +47,24 @@ const derive = (secret: string, use: string, length: number): Buffer =>
 const keyFrom = (secret: string): Key => ({
   id: derive(secret, 'name of the key', 6).toString('base64url'),
   bytes: derive(secret, 'secrets at rest', 32),
+  seedFor: (use) => derive(secret, `signatures: ${use}`, 32),
 });
+
+/** What stands before the 32 bytes of a private key of Ed25519 in PKCS #8 (RFC 8410). */
+const privateKeyHead = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+function signerOf(key: Key, use: string): Signer {
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([privateKeyHead, key.seedFor(use)]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
+  return {
+    publicKey: Buffer.from(x as string, 'base64url'),
+    sign: (message) => sign(null, message, privateKey),
+  };
+}
 
 /**
  * AES-256-GCM. A `purpose` such as `users.twoFactorSecret:<id>` is bound into each seal, so that a value copied to another row or
@@ -48,6 +83,16 @@ export class Vault {
 
   get isShut(): boolean {
     return this.present === null;
+  }
+
+  /** Signs by the present key (Ed25519, derived from the secret, kept nowhere); null when the vault is shut. */
+  signer(use: string): Signer | null {
+    return this.present && signerOf(this.present, use);
+  }
+
+  /** The public keys of all secrets here, as `signer` has them: the present one first. */
+  publicKeys(use: string): Buffer[] {
+    return this.keys.map((key) => signerOf(key, use).publicKey);
   }
 
   /** How everything begins that the present key has sealed; null when it is shut. */

@@ -1,8 +1,8 @@
-// The trigger that writes the audit trail, made per table: what changed, who did it and why, in the writer's own transaction.
+// What the trigger that writes the audit trail does, made per table: what changed, who did it and why, in the writer's own transaction.
 import { faceOf } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
 import { ident } from './constraints.ts';
-import { functionName, quoteText, systemFields, trigger } from './triggers.ts';
+import { quoteText, systemFields } from './triggers.ts';
 
 /** What a change is in the trail: [before, after], as the value would leave on the wire; secrets keep the fact alone. */
 function changeOf(field: FieldDefinition): string {
@@ -43,19 +43,18 @@ function wholeRow(fields: readonly FieldDefinition[], row: 'NEW' | 'OLD'): strin
 }
 
 /**
- * Writes one row of audit_records per changed row, in the writer's own transaction. Who and why come from the transaction-local
- * setting `didtron.audit` (JSON); without it the database user is the actor. Made per table: comparing known columns costs a tenth
- * of turning both rows into jsonb.
+ * The body of the function that writes one row of audit_records per changed row, in the writer's own transaction. Who and why come from
+ * the transaction-local setting `didtron.audit` (JSON); without it the database user is the actor. Made per table: comparing known
+ * columns costs a tenth of turning both rows into jsonb.
  */
-export function auditTrigger(resource: Resource): string {
+export function auditBody(resource: Resource): string {
   const fields = Object.values(resource.fields).filter(
     (field) => field.audited && !field.lookup && !systemFields.includes(field.name),
   );
   const title = resource.fields[resource.title] as FieldDefinition;
   const titleOf =
     title.kind === 'secret' ? 'NULL' : `COALESCE(NEW.${ident(title.column)}, OLD.${ident(title.column)})::text`;
-  const name = functionName('audit', resource);
-  return `CREATE OR REPLACE FUNCTION ${ident(name)}() RETURNS trigger LANGUAGE plpgsql AS $fn$
+  return `
 DECLARE
   context jsonb := COALESCE(NULLIF(current_setting('didtron.audit', true), ''), '{}')::jsonb;
   changes jsonb := '{}';
@@ -64,9 +63,7 @@ DECLARE
   moment timestamptz := clock_timestamp();
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
-    INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata)
-    VALUES ('admin_action', (context->>'actorId')::uuid, COALESCE(context->>'actorEmail', session_user), ${quoteText(`${resource.label.many}: all removed`)},
-      jsonb_strip_nulls(jsonb_build_object('actorId', context->>'actorId')) || jsonb_build_object('resource', ${quoteText(resource.name)}, 'action', 'truncate', 'changes', '{}'::jsonb));
+${truncated(resource)}
     RETURN NULL;
   END IF;
   title := ${titleOf};
@@ -84,10 +81,22 @@ ${fields.map(changeOf).join('\n')}
     (context->>'actorId')::uuid,
     COALESCE(context->>'actorEmail', session_user),
     left(${quoteText(`${resource.label.one} `)} || COALESCE(title || ' ', '') || CASE step WHEN 'create' THEN 'created' WHEN 'update' THEN 'updated' WHEN 'delete' THEN 'deleted' WHEN 'revert' THEN 'reverted' ELSE 'changed by ' || step END, 500),
-    jsonb_strip_nulls(context - '{action,actorEmail,eventType,occurredAt}'::text[] || jsonb_build_object('title', title)) || jsonb_build_object('resource', ${quoteText(resource.name)}, 'recordId', COALESCE(NEW.id, OLD.id), 'action', step, 'changes', changes),
+    jsonb_strip_nulls(${ownContext} || jsonb_build_object('title', title)) || jsonb_build_object('resource', ${quoteText(resource.name)}, 'recordId', COALESCE(NEW.id, OLD.id), 'action', step, 'changes', changes),
     COALESCE((context->>'occurredAt')::timestamptz, moment), moment);
   RETURN NULL;
-END $fn$;
-${trigger(resource, 'z_audit', 'AFTER INSERT OR UPDATE OR DELETE', `${ident(name)}()`)}
-${trigger(resource, 'z_audit_all', 'AFTER TRUNCATE', `${ident(name)}()`, 'FOR EACH STATEMENT')}`;
+END `;
 }
+
+/** What the context adds to the metadata. */
+const ownContext = `context - '{action,actorEmail,eventType,occurredAt}'::text[]`;
+
+/** TRUNCATE takes all rows without looking at one: the trail says how many there were, and who did it. */
+const truncated = ({
+  name,
+  label,
+}: Resource): string => `    INSERT INTO audit_records (event_type, actor_id, actor_email, description, metadata, occurred_at, created_at)
+    SELECT 'admin_action', (context->>'actorId')::uuid, COALESCE(context->>'actorEmail', session_user),
+      ${quoteText(`${label.many}: all removed, `)} || count(*) || CASE count(*) WHEN 1 THEN ' row' ELSE ' rows' END,
+      jsonb_strip_nulls(${ownContext}) || jsonb_build_object('resource', ${quoteText(name)}, 'action', 'truncate', 'details', jsonb_build_object('rows', count(*))),
+      moment, moment
+    FROM ${ident(name)};`;

@@ -77,7 +77,7 @@ function conditionText(resource: Resource, condition: Condition): string {
 }
 
 function fieldConstraints(resource: Resource, field: FieldDefinition): Constraint[] {
-  if (field.computed || field.lookup) return [];
+  if (field.computed || field.lookup || field.stamp) return [];
   const made: Constraint[] = faceOf(field).checks.map((check) => {
     const sql = check.sql.replaceAll('{col}', `{${field.name}}`);
     return {

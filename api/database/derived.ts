@@ -4,18 +4,26 @@ import { createHash } from 'node:crypto';
 import { addressSpan, entailmentOf, faceOf, toColumn } from '../../resources/define/index.ts';
 import type { FieldDefinition, Resource } from '../../resources/define/index.ts';
 import type { Effect } from '../../resources/define/shape.ts';
-import { auditTrigger } from './audit-trigger.ts';
 import { bindColumns, constraintsOf, fieldsRead, ident, uniquesOf } from './constraints.ts';
 import type { Constraint } from './constraints.ts';
+import { guardScript, guardsOf } from './guards.ts';
 import { indexesOf } from './indexes.ts';
 import { ledgerScript } from './ledger.ts';
-import { effectForbidden, effectUnexplained, functionName, quoteText, refuseUnless, systemFields, trigger } from './triggers.ts';
+import {
+  effectForbidden,
+  effectUnexplained,
+  functionName,
+  quoteText,
+  refuseUnless,
+  systemFields,
+  trigger,
+} from './triggers.ts';
 
 /** The script and its fingerprint. */
 export function derivedScript(resources: readonly Resource[]): { sql: string; fingerprint: string } {
   const catalogue = new Map(resources.map((resource) => [resource.name, resource]));
   const scripts = resources.map((resource) => resourceScript(resource, catalogue));
-  const sql = [common, ...scripts, ledgerScript(resources)].join('\n');
+  const sql = [common, ...scripts, guardScript(guardsOf(resources)), ledgerScript(resources)].join('\n');
   return { sql, fingerprint: createHash('sha256').update(sql).digest('hex') };
 }
 
@@ -58,21 +66,6 @@ EXCEPTION WHEN invalid_text_representation THEN
   RETURN false;
 END $fn$;
 
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $fn$
-BEGIN
-  -- A removed user leaves the rows by name: a foreign key may empty the columns named here, and nothing else may change.
-  IF TG_OP = 'UPDATE' AND TG_LEVEL = 'ROW' AND pg_trigger_depth() > 1 AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
-    AND NOT EXISTS (SELECT FROM unnest(TG_ARGV) AS emptied
-      WHERE to_jsonb(NEW) ->> emptied IS NOT NULL AND to_jsonb(NEW) ->> emptied <> to_jsonb(OLD) ->> emptied) THEN
-    RETURN NEW;
-  END IF;
-  -- The retention job removes whole sealed ranges of the trail, and notes each in the chain of seals.
-  IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'audit_records' AND current_setting('didtron.audit_retention', true) = 'on' THEN
-    RETURN OLD;
-  END IF;
-  RAISE EXCEPTION '% can only be added to', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-END $fn$;
-
 -- What an effect has written in another table is refused where whoever writes may not do so there, or must say why and does not.
 -- Around the API nobody is named: then the rights of the database hold.
 CREATE OR REPLACE FUNCTION guard_effect(effect text, source text, allowed text[], wants_reason boolean) RETURNS void LANGUAGE plpgsql AS $fn$
@@ -92,12 +85,8 @@ BEGIN
   END IF;
 END $fn$;
 
-CREATE OR REPLACE FUNCTION refuse_seal_change() RETURNS trigger LANGUAGE plpgsql AS $fn$
-BEGIN
-  RAISE EXCEPTION 'audit_seals can only be added to' USING ERRCODE = 'insufficient_privilege';
-END $fn$;
-CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit_seals FOR EACH ROW EXECUTE FUNCTION refuse_seal_change();
-CREATE OR REPLACE TRIGGER append_only_all BEFORE TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_seal_change();
+-- How many seals were ever made: removing the last ones does not set it back.
+CREATE SEQUENCE IF NOT EXISTS audit_seals_made;
 `;
 
 type Catalogue = ReadonlyMap<string, Resource>;
@@ -106,17 +95,13 @@ function resourceScript(resource: Resource, catalogue: Catalogue): string {
   return [
     indexesByHand(resource),
     ...lookups(resource),
-    resource.appendOnly
-      ? appendOnly(resource)
-      : trigger(resource, 'a_touch', `BEFORE UPDATE OF ${touching(resource)}`, 'touch_row()'),
+    resource.appendOnly ? '' : trigger(resource, 'a_touch', `BEFORE UPDATE OF ${touching(resource)}`, 'touch_row()'),
     shortCodes(resource),
     ...inherited(resource),
-    resource.keptByTrigger ? keeper(resource) : '',
     ...constraintsOf(resource)
       .filter((one) => one.kind === 'trigger')
       .map((one) => ruleTrigger(resource, one)),
     ...resource.effects.map((effect) => effectTrigger(resource, effect, catalogue)),
-    resource.audit ? auditTrigger(resource) : '',
   ].join('\n');
 }
 
@@ -175,20 +160,6 @@ ALTER TABLE ${table} ALTER COLUMN ${column} SET STATISTICS 1000;`;
   return [...trigrams, ...lists, ...ignoringCase, ...spans].join('\n');
 }
 
-function appendOnly(resource: Resource): string {
-  const emptied = Object.values(resource.fields)
-    .filter(
-      (field) =>
-        (field.computed !== null && !resource.keptByTrigger) ||
-        (field.kind === 'reference' && (field.options as { onDelete: string }).onDelete === 'set null'),
-    )
-    .map((field) => quoteText(field.column));
-  return [
-    trigger(resource, 'append_only', 'BEFORE UPDATE OR DELETE', `refuse_change(${emptied.join(', ')})`),
-    trigger(resource, 'append_only_all', 'BEFORE TRUNCATE', 'refuse_change()', 'FOR EACH STATEMENT'),
-  ].join('\n');
-}
-
 function shortCodes(resource: Resource): string {
   const field = Object.values(resource.fields).find((one) => one.kind === 'shortCode');
   if (!field) return '';
@@ -217,27 +188,6 @@ END $fn$;
 ${trigger(resource, `a_inherit_${field.column}`.slice(0, 63), 'BEFORE INSERT', `${name}()`)}`,
     ];
   });
-}
-
-/**
- * The CHECKs and computed columns of a table that is `keptByTrigger`: at every write, as PostgreSQL's own would be, also where a
- * session has its triggers switched off (`session_replication_role`). The last of the triggers before the row is stored.
- */
-function keeper(resource: Resource): string {
-  const computed = Object.values(resource.fields).flatMap((field) =>
-    field.computed === null ? [] : [`  NEW.${ident(field.column)} := ${bindColumns(field.computed, resource, 'NEW')};`],
-  );
-  const rules = constraintsOf(resource)
-    .filter((one) => one.kind === 'check')
-    .map((one) => refuseUnless(bindColumns(one.sql, resource, 'NEW'), one, resource));
-  const name = ident(functionName('keep', resource));
-  return `CREATE OR REPLACE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $fn$
-BEGIN
-${[...computed, ...rules].join('\n')}
-  RETURN NEW;
-END $fn$;
-${trigger(resource, 'z_keep', 'BEFORE INSERT OR UPDATE', `${name}()`)}
-ALTER TABLE ${ident(resource.name)} ENABLE ALWAYS TRIGGER z_keep;`;
 }
 
 /** A rule as a trigger. It runs after the row is in place, so that computed columns and its neighbours are there to see. */

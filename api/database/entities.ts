@@ -122,7 +122,8 @@ const settings = new EntitySchema<Record<string, unknown>>({
 
 /**
  * The chain that proves the trail: each seal holds the hashes of the rows it covers and the hash of the seal before it. `checkpoint`
- * seals note what retention removed.
+ * seals note what retention removed. `version` says what is hashed, and has no default: a copy of the server that knows of none cannot
+ * add to the chain. `signed_by` is the public key; both are empty where no SECRET_KEY is set.
  */
 const auditSeals = new EntitySchema<Record<string, unknown>>({
   name: 'audit_seals',
@@ -136,6 +137,9 @@ const auditSeals = new EntitySchema<Record<string, unknown>>({
     previous: { type: 'bytea' },
     hash: { type: 'bytea' },
     sealedAt: { name: 'sealed_at', type: 'timestamptz', precision: 3 },
+    version: { type: 'smallint' },
+    signedBy: { name: 'signed_by', type: 'bytea', nullable: true },
+    signature: { type: 'bytea', nullable: true },
   },
 });
 

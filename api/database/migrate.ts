@@ -5,7 +5,8 @@ import type { MigrationInterface } from 'typeorm';
 import type { Resource } from '../../resources/define/index.ts';
 import { derivedScript } from './derived.ts';
 import { entitiesOf } from './entities.ts';
-import { migrationFiles, migrationFolder, pendingWork } from './pending.ts';
+import { transactionOf } from './guard-check.ts';
+import { migrationFiles, migrationFolder, migrationLock, pendingWork } from './pending.ts';
 
 type MigrationClass = new () => MigrationInterface;
 async function loadMigrations(): Promise<MigrationClass[]> {
@@ -32,9 +33,6 @@ export async function createDataSource(url: string, resources: readonly Resource
     extra: { max: 4, options: '-c timezone=UTC' },
   });
 }
-
-// Two copies that start at once must not both migrate.
-const migrationLock = 7_460_311;
 
 /** Runs what is missing. Safe to call from several processes at once. Returns the names of the migrations that ran. */
 export async function migrate(url: string, resources: readonly Resource[]): Promise<string[]> {
@@ -73,6 +71,12 @@ async function runDerived(client: pg.Client, resources: readonly Resource[]): Pr
     await client.query(
       `INSERT INTO settings (key, value) VALUES ('derived', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
       [fingerprint],
+    );
+    await client.query(
+      `INSERT INTO audit_records (event_type, actor_email, description, metadata, occurred_at)
+       VALUES ('migration', session_user, 'Triggers and indexes made',
+         jsonb_build_object('action', 'migration', 'details', jsonb_build_object('transaction', $1::text)), clock_timestamp())`,
+      [await transactionOf(client)],
     );
     await client.query('COMMIT');
   } catch (error) {

@@ -4,6 +4,9 @@ import type pg from 'pg';
 import type { Resource } from '../../resources/define/index.ts';
 import { derivedScript } from './derived.ts';
 
+/** Two copies that start at once must not both migrate, nor repair what the other one makes. */
+export const migrationLock = 7_460_311;
+
 export const migrationFolder = new URL('../../migrations/', import.meta.url);
 
 /** Names of the migration files, oldest first; works beside the sources and beside what was compiled from them. */
@@ -36,12 +39,18 @@ export async function pendingWork(
   const done = exists.rows[0]?.migrations
     ? await client.query<{ timestamp: string }>('SELECT "timestamp"::text FROM migrations')
     : { rows: [] };
-  const stored = exists.rows[0]?.settings
-    ? await client.query<{ value: string }>(`SELECT value FROM settings WHERE key = 'derived'`)
-    : { rows: [] };
   const known = new Set(done.rows.map((row) => row.timestamp));
   return {
     migrations: files.filter((file) => !known.has(file.split('-')[0] as string)).length,
-    derived: stored.rows[0]?.value !== fingerprintOf(resources),
+    derived: !exists.rows[0]?.settings || !(await isBroughtUp(client, resources)),
   };
+}
+
+/** Whether the derived objects of these definitions were the last ones made. */
+export async function isBroughtUp(
+  client: Pick<pg.ClientBase | pg.Pool, 'query'>,
+  resources: readonly Resource[],
+): Promise<boolean> {
+  const { rows } = await client.query<{ value: string }>(`SELECT value FROM settings WHERE key = 'derived'`);
+  return rows[0]?.value === fingerprintOf(resources);
 }

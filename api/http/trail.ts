@@ -25,7 +25,7 @@ function pageIn(request: FastifyRequest): { before: string | null; limit: number
   return { before, limit: Number(limit), filters };
 }
 
-/** GET /api/audit_records/trail and /proof, POST /api/audit_records/proof/verify: for whoever may read the trail. */
+/** GET /api/audit_records/trail and /proof, POST /api/audit_records/proof/verify: for whoever may read the trail. /key: for everybody. */
 export function trailRoutes(app: FastifyInstance, context: Context): void {
   const asked = (request: FastifyRequest): Request => ({
     viewer: signedIn(request),
@@ -38,13 +38,14 @@ export function trailRoutes(app: FastifyInstance, context: Context): void {
     const { filters, ...page } = pageIn(request);
     return trail(context, asked(request), filters, page);
   });
+  app.get('/api/audit_records/key', () => context.witnesses.keys.published(context.pool));
   app.get('/api/audit_records/proof', async (request) => {
     guard(request);
-    return proof(context.pool);
+    return proof(context);
   });
   app.post('/api/audit_records/proof/verify', async (request, reply) => {
     guard(request);
     await context.jobs.kick(verifyJob);
-    return reply.code(202).send(await proof(context.pool));
+    return reply.code(202).send(await proof(context));
   });
 }

@@ -8,6 +8,7 @@ import { trailerLine } from '../audit/export-file.ts';
 import type { Context, Request } from '../context.ts';
 import { connectionsOf } from '../database/lanes.ts';
 import { ApiError } from '../errors.ts';
+import { cellOf } from './csv-cell.ts';
 import { Gate } from './gate.ts';
 import { planAll } from './read.ts';
 import { openSnapshot } from './snapshot.ts';
@@ -22,6 +23,7 @@ export type ExportFormat = keyof typeof exportFormats;
 
 /** Called with the check sum of a whole export, before the line that tells it is sent. */
 export type OnChecked = (rows: number, sha256: string) => Promise<void>;
+type Ending = (rows: number, sha256: string) => Promise<string>;
 
 /** Room for exports: each holds a connection for as long as its client takes to read. */
 export function exportGate(connections: number, patience: number): Gate {
@@ -61,7 +63,13 @@ export async function exportRows(
     for (let rows = snapshot.first; rows.length > 0; rows = await snapshot.read())
       yield { text: lines(rows.map((row) => row.body)), rows: rows.length };
   }
-  const sent = onChecked ? checked(chunks(), format, onChecked) : plain(chunks());
+  const ending: Ending | null =
+    onChecked &&
+    (async (rows, sha256) => {
+      await onChecked(rows, sha256);
+      return trailerLine(format, rows, sha256, context.witnesses.keys.signer);
+    });
+  const sent = ending ? checked(chunks(), ending) : plain(chunks());
   // The end of the stream, not of the generator: of a client that is gone already not even a first chunk is asked for.
   return Readable.from(sent, { signal: AbortSignal.timeout(oldest) }).once('close', () => {
     void snapshot.release().finally(leave);
@@ -82,11 +90,7 @@ function* pieces(bytes: Buffer): Generator<Buffer> {
 }
 
 /** The same with a last line that holds the number of rows and the hash of all before it. */
-async function* checked(
-  chunks: AsyncIterable<Chunk>,
-  format: ExportFormat,
-  onChecked: OnChecked,
-): AsyncGenerator<Buffer> {
+async function* checked(chunks: AsyncIterable<Chunk>, ending: Ending): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   let count = 0;
   for await (const { text, rows } of chunks) {
@@ -95,9 +99,7 @@ async function* checked(
     count += rows;
     yield* pieces(bytes);
   }
-  const sha256 = hash.digest('hex');
-  await onChecked(count, sha256);
-  yield Buffer.from(trailerLine(format, count, sha256));
+  yield Buffer.from(await ending(count, hash.digest('hex')));
 }
 
 const ndjsonLines = (bodies: readonly string[]): string => bodies.join('\n') + '\n';
@@ -107,7 +109,7 @@ function csvLines(columns: readonly string[]): (bodies: readonly string[]) => st
     stringify(
       bodies.map((body) => {
         const row = JSON.parse(body) as Record<string, JsonValue>;
-        return columns.map((name) => cell(valueAt(row, name)));
+        return columns.map((name) => cellOf(valueAt(row, name)));
       }),
     );
 }
@@ -118,12 +120,4 @@ function valueAt(row: Record<string, JsonValue>, path: string): JsonValue {
   if (tail === undefined || value === null || typeof value !== 'object' || Array.isArray(value))
     return tail === undefined ? value : null;
   return value[tail] ?? null;
-}
-
-/** A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers and telephone numbers stay as they are. */
-function cell(value: JsonValue): string {
-  if (value === null) return '';
-  if (typeof value === 'object') return JSON.stringify(value);
-  const text = String(value);
-  return /^[=@\t\r]/.test(text) || (/^[+-]/.test(text) && !/^[+-][\d ().-]*$/.test(text)) ? `'${text}` : text;
 }

@@ -34,6 +34,15 @@ export const historySchemas: Record<string, JsonSchema> = {
     reason: optionalText,
     requestId: optionalText,
     ip: optionalText,
+    databaseUser: {
+      ...optionalText,
+      description: 'The user of the database who wrote it, where that is neither this server nor the actor',
+    },
+    recordedAt: {
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'When the database stored it, where that is not when it says to have happened',
+    },
     reverts: { ...optionalText, description: 'The entry that this one took back' },
     changes,
     details: {},

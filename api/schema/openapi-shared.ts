@@ -43,7 +43,7 @@ export const parameters: Record<string, Parameter> = {
   Format: query('format', 'Form of the file', { type: 'string', enum: ['csv', 'ndjson'], default: 'csv' }),
   Checksum: query(
     'checksum',
-    'Ends the file with a line that holds the number of rows and the SHA-256 of all before it',
+    'Ends the file with a line that holds the number of rows, the SHA-256 of all before it, and our signature of both',
     {
       type: 'boolean',
       default: false,

@@ -20,6 +20,7 @@ export const trailSchemas: Record<string, JsonSchema> = {
     seals: { ...text, description: 'How many seals there are' },
     sealedTo: { ...optionalText, description: 'The number of the last sealed row' },
     sealedAt: nullable(moment),
+    signedBy: { ...optionalText, description: 'The name of the key that signed the last seal; null: it is not signed' },
     lastRow: { ...optionalText, description: 'The number of the last row of all' },
     verified: nullable(
       object({
@@ -32,11 +33,29 @@ export const trailSchemas: Record<string, JsonSchema> = {
           description: 'Stands for the whole chain: noted elsewhere, it proves the chain later',
         },
         removedTo: { ...optionalText, description: 'Rows up to this one were removed by retention' },
+        signedFrom: { ...optionalText, description: 'The first seal that is signed; all after it are' },
         problem: nullable(ref('schemas', 'AuditProblem')),
       }),
     ),
+    guards: object({
+      checkedAt: { ...nullable(moment), description: 'When the triggers of the trail were last looked at' },
+      problem: { ...optionalText, description: 'What is wrong with them and could not be repaired' },
+      interrupted: {
+        ...nullable(object({ id: { type: 'string', format: 'uuid' }, at: moment, description: text })),
+        description: 'The last entry of this week that says that they were not in place all the time',
+      },
+    }),
   }),
 };
+
+const publicKey = object({
+  kty: { type: 'string', enum: ['OKP'] },
+  crv: { type: 'string', enum: ['Ed25519'] },
+  x: { ...text, description: 'The key, base64url' },
+  kid: { ...text, description: 'Its thumbprint by RFC 7638' },
+  use: { type: 'string', enum: ['sig'] },
+  alg: { type: 'string', enum: ['EdDSA'] },
+});
 
 const answer = { description: 'What is known of the proof', content: jsonContent(ref('schemas', 'AuditProof')) };
 
@@ -67,6 +86,23 @@ export const trailPaths: Record<string, OwnPath> = {
           ),
         },
         ...errors(400, 401, 403, 500, 503),
+      },
+    },
+  },
+  '/api/audit_records/key': {
+    get: {
+      tags: ['Audit records'],
+      operationId: 'audit_key',
+      summary: 'The public keys that sign seals and exports, the present one first',
+      description:
+        'A JWK set (RFC 7517, RFC 8037), for everybody. Empty where no SECRET_KEY is set: then nothing is signed.',
+      security: [],
+      responses: {
+        200: {
+          description: 'The keys',
+          content: jsonContent(object({ keys: { type: 'array', items: publicKey } })),
+        },
+        ...errors(500, 503),
       },
     },
   },

@@ -125,6 +125,11 @@ export interface CommonOptions {
    * has no column and leaves no trail. What holds for the row itself goes into `computed`.
    */
   lookup?: string;
+  /**
+   * Taken by the database itself as the row is made, an SQL expression such as `session_user`: no writer sets it, nothing changes it.
+   * Implies readOnly; for tables `keptByTrigger` alone.
+   */
+  stamp?: string;
   /** Given on create, never changed by an update. */
   immutable?: boolean;
   /** Roles that may read or write the field, where they are fewer than those of the resource. */
@@ -160,6 +165,7 @@ export interface FieldDefinition<K extends Kind = Kind> {
   readOnly: boolean;
   computed: string | null;
   lookup: string | null;
+  stamp: string | null;
   immutable: boolean;
   read: readonly Role[] | null;
   write: readonly Role[] | null;
@@ -185,8 +191,8 @@ export type AnyField = { [K in Kind]: FieldDefinition<K> }[Kind] & {
 };
 
 const commonKeys = [
-  'label', 'help', 'required', 'requiredWhen', 'when', 'default', 'defaultFrom', 'unique', 'readOnly', 'computed', 'lookup', 'immutable',
-  'read', 'write', 'search', 'index', 'audited', 'reasonRequired', 'unit', 'view',
+  'label', 'help', 'required', 'requiredWhen', 'when', 'default', 'defaultFrom', 'unique', 'readOnly', 'computed', 'lookup', 'stamp',
+  'immutable', 'read', 'write', 'search', 'index', 'audited', 'reasonRequired', 'unit', 'view',
 ] as const; // prettier-ignore
 
 /** Splits what a builder was given into the common options, completed, and those of the kind. */
@@ -208,9 +214,11 @@ export function buildField<K extends Kind>(kind: K, given: CommonOptions & KindO
     default: given.default,
     defaultFrom: given.defaultFrom ?? null,
     unique,
-    readOnly: given.readOnly ?? (given.computed !== undefined || given.lookup !== undefined),
+    readOnly:
+      given.readOnly ?? (given.computed !== undefined || given.lookup !== undefined || given.stamp !== undefined),
     computed: given.computed ?? null,
     lookup: given.lookup ?? null,
+    stamp: given.stamp ?? null,
     immutable: given.immutable ?? false,
     read: given.read ?? null,
     write: given.write ?? null,

@@ -54,6 +54,16 @@ export const auditRecords = defineResource({
       },
     }),
     occurredAt: dateTime({ label: 'When', required: true, index: true }),
+    databaseUser: text({
+      label: 'Database user',
+      stamp: 'session_user',
+      help: 'Who was signed in to the database itself. Empty in records from before it was kept',
+    }),
+    recordedAt: dateTime({
+      label: 'Recorded',
+      stamp: 'clock_timestamp()',
+      help: 'When the database stored the record, by its own clock',
+    }),
     resource: text({ label: 'Table', computed: `left({metadata} ->> 'resource', 255)` }),
     recordId: text({ label: 'Record', computed: `left({metadata} ->> 'recordId', 255)` }),
     requestId: text({
@@ -98,7 +108,7 @@ export const auditRecords = defineResource({
     {
       label: 'Details',
       sections: [
-        { fields: ['description', 'eventType', 'occurredAt', 'actorId', 'actorEmail'] },
+        { fields: ['description', 'eventType', 'occurredAt', 'recordedAt', 'actorId', 'actorEmail', 'databaseUser'] },
         { title: 'Change', fields: ['resource', 'recordId', 'changedFields', 'metadata', 'requestId'] },
       ],
     },

@@ -56,7 +56,7 @@ export function demoOf(client: pg.ClientBase, resources: readonly Resource[], no
         reason: 'Demonstration data',
         taken: 'fail',
       });
-      await client.query(`ALTER TABLE ${table} ENABLE TRIGGER z_audit`);
+      await client.query(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER z_audit`);
     },
     resource: resourceOf,
   };

@@ -30,6 +30,7 @@ const complete = {
   SMTP_URL: 'smtps://office:p%40ss@mail.example.com:465',
   MAIL_FROM: 'Back office <office@carrier.example>',
   AUDIT_RETENTION_DAYS: '400',
+  AUDIT_ANCHOR: '/srv/anchor.json',
   LOG_LEVEL: 'warn',
 };
 
@@ -69,6 +70,7 @@ test('an empty environment gives the embedded database with demonstration data o
     smtpUrl: undefined,
     mailFrom: 'DIDTron back office <office@localhost>',
     auditRetentionDays: undefined,
+    auditAnchor: undefined,
     logLevel: 'info',
   });
 });
@@ -104,6 +106,7 @@ test('every variable is taken over', () => {
     smtpUrl: complete.SMTP_URL,
     mailFrom: complete.MAIL_FROM,
     auditRetentionDays: 400,
+    auditAnchor: '/srv/anchor.json',
     logLevel: 'warn',
   });
 });

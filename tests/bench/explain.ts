@@ -2,6 +2,7 @@
 import pg from 'pg';
 import type { Viewer } from '../../api/access/rights.ts';
 import { ChangeFeed } from '../../api/audit/feed.ts';
+import { createWitnesses } from '../../api/audit/witnesses.ts';
 import { Health } from '../../api/health.ts';
 import { Jobs } from '../../api/jobs/index.ts';
 import { Vault } from '../../api/auth/vault.ts';
@@ -76,6 +77,7 @@ async function statementsOf(
     jobs: new Jobs({ lanes, jobs: [], log: silent, onState: () => undefined }),
     mail: createMailer(null, '', silent),
     vault: new Vault(null),
+    witnesses: createWitnesses(new Vault(null), null, { pool, resources, log: silent, tell: () => undefined }),
     auditRetentionDays: null,
     publicUrl: '',
     approvalLimit: null,

@@ -68,6 +68,10 @@ export interface StartOptions extends Partial<AuthOptions> {
   shutdown?: EndingOptions;
   /** Other times for slow clients than the usual ones. */
   deadlines?: Partial<Deadlines>;
+  /** The file of the anchor; absent: the server remembers it. */
+  auditAnchor?: string;
+  /** Milliseconds between two looks at the guards of the trail; absent: the look at the start is the only one. */
+  auditCheckEvery?: number;
 }
 
 export const testSecret = 'a secret for tests that nobody else has';
@@ -97,6 +101,7 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
     panel: new URL('dist/panel/', findProjectRoot()),
     publicUrl: 'http://panel.test',
     requestsPerMinute: 10_000_000,
+    auditCheckEvery: 3_600_000,
     ...others,
     mail: createMailer(smtpUrl ?? null, 'Back office <office@example.com>', log),
     worker,

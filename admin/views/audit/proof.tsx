@@ -8,6 +8,7 @@ import { Link } from 'react-router';
 import { relativeTime, useNow, zonedTime } from '../../fields/time.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
+import { capital } from '../../fields/words.ts';
 import { auditName } from '../history/api.ts';
 
 interface Verified {
@@ -20,12 +21,21 @@ interface Verified {
   /** `id` is that of the entry, where it is there still. */
   problem: { message: string; id: string | null } | null;
 }
+interface Guards {
+  checkedAt: string | null;
+  /** What is wrong with the triggers that write and keep the trail, and could not be repaired. */
+  problem: string | null;
+  /** The last entry of this week that says that they were not in place all the time. */
+  interrupted: { id: string; at: string; description: string } | null;
+}
 interface ProofAnswer {
   seals: string;
   sealedTo: string | null;
   sealedAt: string | null;
+  signedBy: string | null;
   lastRow: string | null;
   verified: Verified | null;
+  guards: Guards;
 }
 
 /** A verification that was asked for is looked for this often (ms). */
@@ -61,24 +71,43 @@ export function Proof() {
       setWaiting(undefined);
     }
   };
-  const broken = verified?.problem ?? null;
+  const state = stateOf(proof, now);
   return (
     <Popover
       trigger="click"
-      placement="bottomLeft"
-      title={broken ? 'The trail is not as it was sealed' : 'Proof of the trail'}
+      placement="bottom"
+      title={state.title}
       content={<Details proof={proof} busy={waiting !== undefined} verify={() => void verify()} />}
     >
-      <button type="button" className={`proof${broken ? ' proof-broken' : verified?.sealedTo ? ' proof-whole' : ''}`}>
-        {broken ? <WarningFilled aria-hidden="true" /> : <SafetyCertificateOutlined aria-hidden="true" />}
-        {broken
-          ? 'Tampered with'
-          : verified?.sealedTo
-            ? `Verified to #${figures(verified.sealedTo)} · ${relativeTime(verified.at, now)}`
-            : 'Not verified yet'}
+      <button type="button" className={`proof ${state.look}`}>
+        {state.look === 'proof-broken' || state.look === 'proof-interrupted' ? (
+          <WarningFilled aria-hidden="true" />
+        ) : (
+          <SafetyCertificateOutlined aria-hidden="true" />
+        )}
+        {state.words}
       </button>
     </Popover>
   );
+}
+
+interface BadgeState {
+  look: 'proof-broken' | 'proof-interrupted' | 'proof-whole' | '';
+  words: string;
+  title: string;
+}
+
+/** The worst of what is known. */
+function stateOf({ verified, guards }: ProofAnswer, now: number): BadgeState {
+  const title = 'Integrity check';
+  if (verified?.problem)
+    return { look: 'proof-broken', words: 'Tampered with', title: 'The trail is not as it was sealed' };
+  if (guards.problem) return { look: 'proof-broken', words: 'Not guarded', title: 'Changes may go unrecorded' };
+  if (guards.interrupted)
+    return { look: 'proof-interrupted', words: `Interrupted ${relativeTime(guards.interrupted.at, now)}`, title };
+  if (!verified?.sealedTo) return { look: '', words: 'Not verified yet', title };
+  const words = `Verified to #${figures(verified.sealedTo)} · ${relativeTime(verified.at, now)}`;
+  return { look: 'proof-whole', words, title };
 }
 
 function Found({ message, id }: { message: string; id: string | null }) {
@@ -90,17 +119,26 @@ function Found({ message, id }: { message: string; id: string | null }) {
 }
 
 function Details({ proof, busy, verify }: { proof: ProofAnswer; busy: boolean; verify: () => void }) {
-  const { verified, sealedTo, sealedAt, seals, lastRow } = proof;
+  const { verified, sealedTo, sealedAt, seals, signedBy, lastRow, guards } = proof;
   const problem = verified?.problem ?? null;
   const facts: [string, ReactNode][] = [
     ['Found', problem && <Found {...problem} />],
+    ['Protection', guards.problem && capital(guards.problem)],
+    [
+      'Interrupted',
+      guards.interrupted && !guards.problem && (
+        <Found message={guards.interrupted.description} id={guards.interrupted.id} />
+      ),
+    ],
     ['Verified', verified ? zonedTime(verified.at) : 'not yet'],
     ['Rows verified', verified ? figures(verified.rows) : null],
     ['Sealed', sealedTo && sealedAt ? `to #${figures(sealedTo)}, ${zonedTime(sealedAt)}` : 'nothing yet'],
     ['Seals', figures(seals)],
+    ['Signed by key', signedBy ?? (seals === '0' ? null : 'not signed: SECRET_KEY is not set')],
     ['Last row', lastRow ? `#${figures(lastRow)}` : null],
     ['Removed by age', verified?.removedTo ? `to #${figures(verified.removedTo)}` : null],
     ['Hash of the chain', verified?.hash ?? null],
+    ['Triggers checked', guards.checkedAt && zonedTime(guards.checkedAt)],
   ];
   return (
     <div className="proof-details">

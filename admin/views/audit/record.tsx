@@ -59,6 +59,8 @@ function Facts({ resource, row, metadata }: { resource: ResourceMeta; row: Audit
       ),
     ]);
   const extra: [string, React.ReactNode][] = [
+    ['Recorded', isLate(row) && zonedTime(String(row['recordedAt']))],
+    ['Database user', row['databaseUser'] as string | null],
     ['Record', <RecordLink key="record" metadata={metadata} />],
     ['Reason', metadata.reason],
     ['From address', metadata.ip],
@@ -67,7 +69,7 @@ function Facts({ resource, row, metadata }: { resource: ResourceMeta; row: Audit
   return (
     <dl className="audit-facts">
       {[...said, ...extra]
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
         .map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
@@ -77,6 +79,10 @@ function Facts({ resource, row, metadata }: { resource: ResourceMeta; row: Audit
     </dl>
   );
 }
+
+/** Whether the database stored it at another time than it says to have happened. */
+const isLate = ({ recordedAt, occurredAt }: AuditRow): boolean =>
+  typeof recordedAt === 'string' && Math.abs(Date.parse(recordedAt) - Date.parse(String(occurredAt))) > 1000;
 
 /** The record, as a link while it exists and may be read. */
 function RecordLink({ metadata }: { metadata: Metadata }) {

@@ -15,6 +15,7 @@ import { verb } from '../history/words.ts';
 import { tabParameter } from '../tabs/record-tabs.tsx';
 import { Changes } from './changes.tsx';
 import { useRowThen } from './row-then.ts';
+import { Witness } from './witness.tsx';
 
 export interface TrailEntry extends Entry {
   resource: string | null;
@@ -58,7 +59,7 @@ const TrailItem = memo(function TrailItem({ entry }: { entry: TrailEntry }) {
   const resource = useResourceOrNull(entry.resource ?? '');
   const [open, setOpen] = useState(false);
   const names = Object.keys(entry.changes);
-  const hasMore = names.length > 0 || entry.details !== null;
+  const hasMore = names.length > 0 || entry.details !== null || entry.recordedAt !== null;
   return (
     <li className="trail-entry">
       <div className="trail-line">
@@ -70,6 +71,7 @@ const TrailItem = memo(function TrailItem({ entry }: { entry: TrailEntry }) {
           <EventTag entry={entry} />
           <What entry={entry} resource={resource} />
           {entry.reason && <span className="trail-reason">“{entry.reason}”</span>}
+          <Witness entry={entry} />
         </span>
         <span className="trail-ways">
           {hasMore && (
@@ -159,6 +161,7 @@ function Opened({ entry, resource }: { entry: TrailEntry; resource: ResourceMeta
       {entry.details !== null && <pre className="changes-json">{JSON.stringify(entry.details, null, 2)}</pre>}
       <p className="trail-facts">
         {entry.ip && <span>From {entry.ip}</span>}
+        {entry.recordedAt && <span>Recorded {zonedTime(entry.recordedAt)}</span>}
         {entry.requestId && <RequestLink entry={entry} />}
         {entry.reverts && <Link to={`/${auditName}/${entry.reverts}`}>The change that was taken back</Link>}
       </p>

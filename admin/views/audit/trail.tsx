@@ -2,6 +2,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useEffect, useState } from 'react';
+import { Link } from 'react-router';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { userZone, zoneOffset } from '../../fields/time.ts';
 import { Empty } from '../../layout/empty.tsx';
@@ -110,7 +111,7 @@ function byRequest(entries: TrailEntry[]): TrailEntry[][] {
   return groups;
 }
 
-/** The filtered trail as a file whose last line is its check sum: `npm run audit:verify -- --file` verifies it. */
+/** The filtered trail as a file whose last line is its check sum, signed: the page "Check an export" checks it. */
 function TrailExport({ query }: { query: string }) {
   const url = (format: string) =>
     `${apiUrl}/audit_records/export?${query}${query ? '&' : ''}format=${format}&checksum=true`;
@@ -128,9 +129,11 @@ function TrailExport({ query }: { query: string }) {
       placement="bottomRight"
       menu={{
         items: [
-          { key: 'what', type: 'group', label: 'What is filtered, with a check sum at its end' },
+          { key: 'what', type: 'group', label: 'What is filtered, with a check sum and signature at its end' },
           link('csv', 'CSV, for spreadsheets'),
           link('ndjson', 'NDJSON, for programs'),
+          { type: 'divider' },
+          { key: 'check', label: <Link to="/check-export">Check an exported file</Link> },
         ],
       }}
     >

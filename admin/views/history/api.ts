@@ -25,6 +25,8 @@ export interface Entry {
   description: string;
   reason: string | null;
   requestId: string | null;
+  databaseUser: string | null;
+  recordedAt: string | null;
   reverts: string | null;
   changes: ChangeSet;
 }

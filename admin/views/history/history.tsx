@@ -11,6 +11,7 @@ import { Loading } from '../../layout/loading.tsx';
 import '../audit/audit.css';
 import { Changes } from '../audit/changes.tsx';
 import { rowsThen } from '../audit/row-then.ts';
+import { Witness } from '../audit/witness.tsx';
 import type { Values } from '../../fields/face.ts';
 import type { Row } from '../form/record-form.ts';
 import { auditName, useEntries } from './api.ts';
@@ -151,7 +152,9 @@ function HistoryEntry({ entry, takenBack, resource, then, onLook, onRevert }: Hi
           <time dateTime={entry.at} title={zonedTime(entry.at)}>
             {relativeTime(entry.at, now)}
           </time>
+          {entry.recordedAt && <> · recorded {zonedTime(entry.recordedAt)}</>}
         </span>
+        <Witness entry={entry} />
       </div>
       {reason && <p className="history-reason">“{reason}”</p>}
       {takenBack && (

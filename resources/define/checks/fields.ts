@@ -70,6 +70,16 @@ export const fieldChecks: Checks = {
         )
         .map((field) => `${field.name} is looked up as the row is read`),
   },
+  DEF064: {
+    explain: 'A field that the database stamps (`stamp`) is of a table without `keptByTrigger`, or made in another way too.',
+    find: (resource) =>
+      fieldsOf(resource)
+        .filter((field) => field.stamp !== null)
+        .filter(
+          (field) => !resource.keptByTrigger || isDerived(field) || field.required || !field.readOnly || field.default,
+        )
+        .map((field) => `${field.name} is stamped`),
+  },
   DEF019: {
     explain: 'The span of an IP address names what is no IP address of the same table.',
     find: (resource) =>

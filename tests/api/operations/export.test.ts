@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { make, makeCarrier } from '../../support/rows.ts';
+import { make, makeCarrier, nextNumber } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
 import { startApp } from '../../support/server.ts';
 import type { Client, TestApp } from '../../support/server.ts';
@@ -88,6 +88,21 @@ describe('a file', () => {
     ['-12.50', '-12.50'],
     ['+44 20 7946', '+44 20 7946'],
     ['plain = text', 'plain = text'],
+    ['"=1+1"', `"'""=1+1"""`],
+    ['＝1+1', "'＝1+1"],
+    ['＠SUM(A1)', "'＠SUM(A1)"],
+    ['＋1-2', "'＋1-2"],
+    // Where another separator than ours counts, a value is several cells.
+    [';=1', ";'=1"],
+    ['a;=1', "a;'=1"],
+    ['a; ＝1', "a;' ＝1"],
+    ['a|@x', "a|'@x"],
+    ['a;"=1"', `"a;'""=1"""`],
+    ['a;;-x', "a;;'-x"],
+    ['+44 20 7946; +44 20 7947', '+44 20 7946; +44 20 7947'],
+    ['-1.5e-7', '-1.5e-7'],
+    ['-1;=2', "-1;'=2"],
+    ['a;b = c', 'a;b = c'],
   ])('does not let a spreadsheet run the text %s', async (jobTitle, cell) => {
     const { id } = await make(admin, 'carrier_contacts', {
       carrierId: (await makeCarrier(admin)).id,
@@ -99,6 +114,17 @@ describe('a file', () => {
     );
     const json = await admin.get(`/api/carrier_contacts/export?id=${id}&_fields=jobTitle&format=ndjson`);
     expect(JSON.parse(json.text)).toMatchObject({ jobTitle });
+  });
+
+  test.each([
+    ['x\n=1', `"x\n'=1"`],
+    ['x\n\n=1\n- y', `"x\n\n'=1\n'- y"`],
+    ['x\t=1', "x\t'=1"],
+    ['+44 20\n-7', '"+44 20\n-7"'],
+  ])('does not let a spreadsheet run a formula behind a line break or a tab: %j', async (text, cell) => {
+    const email = { name: 'x', slug: `cells_${nextNumber()}`, category: 'system', subject: 's', text };
+    const { id } = await make(admin, 'email_templates', email);
+    expect((await admin.get(`/api/email_templates/export?id=${id}&_fields=text`)).text).toBe(`text\n${cell}\n`);
   });
 
   test('shows a portal user rows of its own carrier and fields that it may read', async () => {

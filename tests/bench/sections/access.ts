@@ -10,6 +10,7 @@ import { migrate } from '../../../api/database/migrate.ts';
 import { list } from '../../../api/operations/read.ts';
 import { seedReference } from '../../../seeds/index.ts';
 import { createDatabase } from '../../support/database.ts';
+import { unwatched } from '../seed.ts';
 import type { Section, SectionContext } from './section.ts';
 
 const links = 40;
@@ -63,26 +64,27 @@ async function seed(
   await client.connect();
   try {
     await seedReference(client, resources);
-    await client.query('SET session_replication_role = replica');
-    await client.query(
-      `INSERT INTO carriers (name, code, primary_currency_id)
-       SELECT 'Carrier ' || i, 'BENCH-' || i, (SELECT id FROM currencies WHERE code = 'USD') FROM generate_series(1, $1) AS i`,
-      [count],
-    );
-    await client.query(
-      `INSERT INTO carrier_interconnects (carrier_id, short_code, name, direction, currency_code)
-       SELECT id, 'I' || row_number() OVER (), 'Link ' || i, 'both', 'USD'
-       FROM (SELECT id FROM carriers ORDER BY name LIMIT 500) AS chosen CROSS JOIN generate_series(1, $1) AS i`,
-      [links],
-    );
-    await client.query(
-      `INSERT INTO customers (company_name, account_number, category_id, status, billing_type)
-       SELECT 'Customer', 'CUS-1', id, 'active', 'prepaid' FROM customer_categories LIMIT 1`,
-    );
-    await client.query(
-      `INSERT INTO carrier_assignments (carrier_id, assignment_type, customer_ids)
-       SELECT id, 'customers', (SELECT jsonb_build_array(id) FROM customers) FROM (SELECT id FROM carriers ORDER BY name LIMIT 100) AS chosen`,
-    );
+    await unwatched(client, ['carriers', 'carrier_interconnects', 'customers', 'carrier_assignments'], async () => {
+      await client.query(
+        `INSERT INTO carriers (name, code, primary_currency_id)
+         SELECT 'Carrier ' || i, 'BENCH-' || i, (SELECT id FROM currencies WHERE code = 'USD') FROM generate_series(1, $1) AS i`,
+        [count],
+      );
+      await client.query(
+        `INSERT INTO carrier_interconnects (carrier_id, short_code, name, direction, currency_code)
+         SELECT id, 'I' || row_number() OVER (), 'Link ' || i, 'both', 'USD'
+         FROM (SELECT id FROM carriers ORDER BY name LIMIT 500) AS chosen CROSS JOIN generate_series(1, $1) AS i`,
+        [links],
+      );
+      await client.query(
+        `INSERT INTO customers (company_name, account_number, category_id, status, billing_type)
+         SELECT 'Customer', 'CUS-1', id, 'active', 'prepaid' FROM customer_categories LIMIT 1`,
+      );
+      await client.query(
+        `INSERT INTO carrier_assignments (carrier_id, assignment_type, customer_ids)
+         SELECT id, 'customers', (SELECT jsonb_build_array(id) FROM customers) FROM (SELECT id FROM carriers ORDER BY name LIMIT 100) AS chosen`,
+      );
+    });
     await client.query('VACUUM ANALYZE');
     const { rows } = await client.query<{ carrier: string; customer: string }>(
       `SELECT (SELECT id FROM carriers ORDER BY name LIMIT 1) AS carrier, (SELECT id FROM customers) AS customer`,

@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Viewer } from '../../../api/access/rights.ts';
 import { ChangeFeed } from '../../../api/audit/feed.ts';
+import { createWitnesses } from '../../../api/audit/witnesses.ts';
 import type { Context, Request } from '../../../api/context.ts';
 import { Vault } from '../../../api/auth/vault.ts';
 import { resourceNamed } from '../../../api/context.ts';
@@ -66,6 +67,7 @@ const section: Section = {
       jobs: new Jobs({ lanes, jobs: [], log, onState: () => undefined }),
       mail: createMailer(null, 'Bench <bench@example.com>', log),
       vault: new Vault('bench'),
+      witnesses: createWitnesses(new Vault('bench'), null, { pool, resources, log, tell: () => undefined }),
       publicUrl: 'http://bench.test',
       auditRetentionDays: null,
       approvalLimit: null,

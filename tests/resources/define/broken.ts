@@ -142,6 +142,7 @@ export const broken: Record<string, Resource[]> = {
   DEF057: [table('things', { fields: { port: integer({ search: true }) } })],
   DEF058: [table('things', { fields: { port: integer({ readOnly: true, reasonRequired: true }) } })],
   DEF062: [table('things', { fields: { found: text({ lookup: '{nobody}' }) } })],
+  DEF064: [table('things', { fields: { found: text({ stamp: 'session_user' }) } })],
   DEF063: [table('things', { fields: { found: text({ lookup: '{name}', search: true }) } })],
   DEF060: [
     table('things', { fields: { shortCode: shortCode({ prefix: 'T' }) } }),
