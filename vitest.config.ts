@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    // Faults take long and want the machine for themselves: npm run test:faults.
+    exclude: ['tests/faults/**'],
     environment: 'node',
     globalSetup: ['tests/support/global-setup.ts'],
     maxWorkers: 2,

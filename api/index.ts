@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import type { Database } from './database/open.ts';
 import { closeLanes, openLanes } from './database/lanes.ts';
+import { startSentence } from './database/starting.ts';
 import { watchFaults } from './faults.ts';
 import { anchorPath, firstAdmin, openVault, sessionSecret } from './first-start.ts';
 import { createMailer } from './mail/index.ts';
@@ -128,6 +129,6 @@ try {
 } catch (error) {
   // Known failures speak for themselves; of an unknown one the stack helps.
   const known = error instanceof Error && (error.constructor !== Error || !error.stack?.includes('node_modules'));
-  console.error(known ? (error as Error).message : error);
+  console.error(startSentence(error) ?? (known ? (error as Error).message : error));
   process.exit(1);
 }

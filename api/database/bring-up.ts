@@ -4,6 +4,7 @@ import pg from 'pg';
 import { loadResources } from '../../resources/define/load.ts';
 import { seedDemo, seedReference } from '../../seeds/index.ts';
 import { migrate } from './migrate.ts';
+import { startOptions, startSentence } from './starting.ts';
 
 export interface Task {
   url: string;
@@ -18,9 +19,9 @@ const say = (line: string): void => tell({ line });
 
 async function bringUp({ url, demo }: Task): Promise<void> {
   const resources = await loadResources();
-  const ran = await migrate(url, resources);
+  const ran = await migrate(url, resources, say);
   if (ran.length > 0) say(`Migrated the database: ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
-  const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC' });
+  const client = new pg.Client({ connectionString: url, options: startOptions });
   await client.connect();
   try {
     await seedReference(client, resources);
@@ -36,7 +37,8 @@ process.on('message', (task: Task) => {
   bringUp(task)
     .then(
       () => tell({ done: true }),
-      (error: unknown) => tell({ error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) =>
+        tell({ error: startSentence(error) ?? (error instanceof Error ? error.message : String(error)) }),
     )
     .finally(() => process.disconnect());
 });

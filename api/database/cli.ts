@@ -5,6 +5,7 @@ import { seedDemo, seedReference } from '../../seeds/index.ts';
 import { readConfig } from '../config.ts';
 import { migrate } from './migrate.ts';
 import { reach } from './open.ts';
+import { startSentence } from './starting.ts';
 
 const say = (line: string): void => console.log(line);
 
@@ -15,7 +16,7 @@ async function main(command: string | undefined): Promise<void> {
   const resources = await loadResources();
   const database = await reach(config, say);
   try {
-    const ran = await migrate(database.url, resources);
+    const ran = await migrate(database.url, resources, say);
     say(ran.length > 0 ? `Migrated: ${ran.join(', ')}.` : 'The database is up to date.');
     if (command === 'seed') await seed(database.url, config.demo, resources);
   } finally {
@@ -38,6 +39,6 @@ async function seed(url: string, demo: boolean, resources: Awaited<ReturnType<ty
 try {
   await main(process.argv[2]);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(startSentence(error) ?? (error instanceof Error ? error.message : error));
   process.exit(1);
 }

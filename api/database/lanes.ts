@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { createPool } from './pool.ts';
 import type { PoolUse } from './pool.ts';
+import { Pulse } from './pulse.ts';
 
 const second = 1_000;
 
@@ -45,7 +46,11 @@ export function openLanes(url: string, log: (line: string) => void, connections 
     const { share: _share, ...use } = uses[name];
     return createPool(url, log, { ...use, max: connectionsOf(name, connections) });
   };
-  return Object.fromEntries(laneNames.map((name) => [name, lane(name)])) as Record<Lane, pg.Pool>;
+  const lanes = Object.fromEntries(laneNames.map((name) => [name, lane(name)])) as Record<Lane, pg.Pool>;
+  const pulse = new Pulse(url, log);
+  for (const name of laneNames) pulse.watch(lanes[name]);
+  pulse.start(lanes.system);
+  return lanes;
 }
 
 /** Ends all of them once their work is done. */

@@ -7,6 +7,7 @@ import { derivedScript } from './derived.ts';
 import { entitiesOf } from './entities.ts';
 import { transactionOf } from './guard-check.ts';
 import { migrationFiles, migrationFolder, migrationLock, pendingWork } from './pending.ts';
+import { lockPatience, startOptions } from './starting.ts';
 
 type MigrationClass = new () => MigrationInterface;
 async function loadMigrations(): Promise<MigrationClass[]> {
@@ -30,16 +31,20 @@ export async function createDataSource(url: string, resources: readonly Resource
     // gen_random_uuid() is PostgreSQL's own since 13; TypeORM calls that choice by the name of the old extension.
     uuidExtension: 'pgcrypto',
     // The panel's pool is its own; this one serves migrations and the console.
-    extra: { max: 4, options: '-c timezone=UTC' },
+    extra: { max: 4, options: startOptions },
   });
 }
 
 /** Runs what is missing. Safe to call from several processes at once. Returns the names of the migrations that ran. */
-export async function migrate(url: string, resources: readonly Resource[]): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC' });
+export async function migrate(
+  url: string,
+  resources: readonly Resource[],
+  say: (line: string) => void = () => undefined,
+): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, options: startOptions });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await takeTurn(client, say);
     const work = await pendingWork(client, resources);
     let ran: string[] = [];
     if (work.migrations > 0) ran = await runMigrations(url, resources);
@@ -49,6 +54,16 @@ export async function migrate(url: string, resources: readonly Resource[]): Prom
   } finally {
     await client.end();
   }
+}
+
+/** One process migrates at a time; for however long another one needs, this one waits. */
+async function takeTurn(client: pg.Client, say: (line: string) => void): Promise<void> {
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [migrationLock]);
+  if (rows[0]?.taken) return;
+  say('Waiting for another process that is migrating the database.');
+  await client.query('SET lock_timeout = 0');
+  await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+  await client.query(`SET lock_timeout = ${lockPatience}`);
 }
 
 /** Runs the migrations alone, without the objects that follow from the present definitions. */

@@ -2,12 +2,13 @@
 import { fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Resource } from '../../resources/define/index.ts';
 import type { Config } from '../config.ts';
 import { isUnused, seedReference } from '../../seeds/index.ts';
 import type { Task, Word } from './bring-up.ts';
 import { pendingWork } from './pending.ts';
+import { connectAtStart } from './starting.ts';
 
 export interface Database {
   url: string;
@@ -52,7 +53,7 @@ async function bringUp(
   resources: readonly Resource[],
   say: (line: string) => void,
 ): Promise<void> {
-  const client = await connect(url);
+  const client = await connectAtStart(url, say);
   try {
     await guardServer(client);
     const work = await pendingWork(client, resources);
@@ -78,24 +79,6 @@ function bringUpAside(task: Task, say: (line: string) => void): Promise<void> {
     child.on('exit', (code, signal) => reject(new Error(`Bringing the database up ended with ${signal ?? code}.`)));
     child.send(task);
   });
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, options: '-c timezone=UTC' });
-  try {
-    await client.connect();
-    return client;
-  } catch (error) {
-    const why =
-      error instanceof AggregateError
-        ? error.errors.map((one: Error) => one.message).join('; ')
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    throw new Error(`The database cannot be reached: ${why}. Check DATABASE_URL and that the server runs.`, {
-      cause: error,
-    });
-  }
 }
 
 async function guardServer(client: pg.Client): Promise<void> {

@@ -51,7 +51,7 @@ export function shareLanes(app: FastifyInstance, connections: number): void {
     const leave = gate.tryEnter(shares);
     if (leave) return enter(leave);
     // Who leaves while he waits is not worked for.
-    gate.enter(shares, queues[lane].patience, request.signal).then(enter, (error: Error) => done(error));
+    gate.enter(shares, undefined, request.signal).then(enter, (error: Error) => done(error));
   });
   app.addHook('onError', (request, _reply, error, done) => {
     const isLocked = error instanceof ApiError ? error.code === 'DIDLocked' : troubleOf(error) === 'locked';

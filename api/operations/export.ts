@@ -72,7 +72,10 @@ export async function exportRows(
   const sent = ending ? checked(chunks(), ending) : plain(chunks());
   // The end of the stream, not of the generator: of a client that is gone already not even a first chunk is asked for.
   return Readable.from(sent, { signal: AbortSignal.timeout(oldest) }).once('close', () => {
-    void snapshot.release().finally(leave);
+    snapshot
+      .release()
+      .finally(leave)
+      .catch((error: unknown) => context.log.error(error, 'A connection of an export could not be given back'));
   });
 }
 

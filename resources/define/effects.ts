@@ -9,9 +9,14 @@ export interface Entailment {
 }
 
 /** Null: it sets what the server alone keeps there, which is nobody's right. */
-export function entailmentOf({ operation, fields = [], roles = [] }: EffectTarget, target: Resource): Entailment | null {
+export function entailmentOf(
+  { operation, fields = [], roles = [] }: EffectTarget,
+  target: Resource,
+): Entailment | null {
   const changed = fields.flatMap((name) => target.fields[name] ?? []).filter((field) => !field.readOnly);
   if (operation === 'update' && changed.length === 0) return null;
-  const granted = target.access[operation].filter((role) => changed.every(({ write }) => write?.includes(role) ?? true));
+  const granted = target.access[operation].filter((role) =>
+    changed.every(({ write }) => write?.includes(role) ?? true),
+  );
   return { roles: [...new Set([...granted, ...roles])], reason: changed.some((field) => field.reasonRequired) };
 }

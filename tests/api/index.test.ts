@@ -10,9 +10,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { choosePlace } from '../../api/database/embedded/place.ts';
 import { stopPostmaster } from '../../api/database/embedded/postmaster.ts';
 import { findProjectRoot } from '../../api/project.ts';
+import { freePort } from '../support/children.ts';
 import { createDatabase, scratchFolder } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { endPrograms, freePort, Line, startProgram } from '../support/program.ts';
+import { Line } from '../support/line.ts';
+import { endPrograms, startProgram } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 import { currencyId, makeCarrier, nextNumber } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';

@@ -1,35 +1,14 @@
 // Processes of a run: servers and the load generator, each with a port found free, a way to know that it is ready, and its memory.
 import { execFileSync, fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findProjectRoot } from '../../api/project.ts';
+import { projectRoot } from '../support/children.ts';
 import type { Lifetime } from './lifetime.ts';
 
-export const projectRoot = fileURLToPath(findProjectRoot());
-const { scripts } = JSON.parse(readFileSync(new URL('package.json', findProjectRoot()), 'utf8')) as {
-  scripts: { start: string };
-};
-/** What npm start gives node: the flags, and the server. */
-export const serverArguments = (scripts.start.split('&& node ')[1] as string).split(' ');
 const patience = 60_000;
 /** A server that is told to stop may finish what it does; one that does not is killed. */
 const stopPatience = 15_000;
-
-/** A port that is free at this moment, below those that the system hands out for outgoing connections. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const isFree = await new Promise<boolean>((resolve) => {
-      const probe = createServer();
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (isFree) return port;
-  }
-}
 
 /** Starts one of our scripts; `argument` reaches it as JSON. It is ready when it says so, and ends when this process is gone. */
 export async function startScript(life: Lifetime, script: string, argument: unknown): Promise<ChildProcess> {

@@ -3,7 +3,8 @@
 // (plans of the lists instead of numbers), --only=name,name (these parts alone).
 import { spawnSync } from 'node:child_process';
 import { loadResources } from '../../resources/define/load.ts';
-import { freePort, projectRoot, startScript } from './children.ts';
+import { freePort, projectRoot } from '../support/children.ts';
+import { startScript } from './children.ts';
 import { makeDatabases } from './database.ts';
 import type { Databases } from './database.ts';
 import { explainLists } from './explain.ts';

@@ -1,6 +1,7 @@
 // Our server as the bench has it run: on a database of the bench, with somebody signed in.
 import { randomBytes } from 'node:crypto';
-import { firstAnswer, freePort, serverArguments, startProgram } from './children.ts';
+import { freePort, serverArguments } from '../support/children.ts';
+import { firstAnswer, startProgram } from './children.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Running } from './measure.ts';
 import { withoutOurs } from './starts.ts';

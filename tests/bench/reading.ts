@@ -2,8 +2,9 @@
 import { migrate } from '../../api/database/migrate.ts';
 import type { Resource } from '../../resources/define/index.ts';
 import { seedReference } from '../../seeds/index.ts';
+import { freePort, serverArguments } from '../support/children.ts';
 import { createDatabase } from '../support/database.ts';
-import { firstAnswer, freePort, serverArguments, startProgram } from './children.ts';
+import { firstAnswer, startProgram } from './children.ts';
 import { withClient } from './database.ts';
 import type { SectionContext } from './sections/section.ts';
 import { seedCarriers } from './seed.ts';

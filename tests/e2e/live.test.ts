@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { createDatabase } from '../support/database.ts';
 import { barriers, openPage, signedInPage } from '../support/panel.ts';
-import { Line } from '../support/program.ts';
+import { Line } from '../support/line.ts';
 import { makeCarrier, makeInterconnect } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
 import { startApp } from '../support/server.ts';

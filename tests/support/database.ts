@@ -1,6 +1,7 @@
 // Databases for tests: one throw-away server for a run, one empty (or copied) database for a test file.
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -64,7 +65,7 @@ async function execute(url: string, statement: string): Promise<void> {
 }
 
 /** A run that was killed leaves its folders, and perhaps servers running on them or on folders in them. */
-async function clearKilledRuns(): Promise<void> {
+export async function clearKilledRuns(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const mark = name.startsWith(prefix) ? name.slice(prefix.length).split('_')[0] : undefined;
     if (!mark || isLive(mark)) continue;
@@ -73,9 +74,19 @@ async function clearKilledRuns(): Promise<void> {
       const inner = readdirSync(folder).map((entry) => join(folder, entry));
       const used = [folder, ...inner].filter((entry) => existsSync(join(entry, 'leases')));
       for (const data of used) await stopPostmaster(await choosePlace(data, () => undefined));
+      for (const mounted of mountsBelow(folder)) execFileSync('umount', [mounted], { stdio: 'pipe' });
       rmSync(folder, { recursive: true, force: true });
     } catch (error) {
       if (existsSync(folder)) throw error; // Otherwise another run was clearing it at the same time.
     }
   }
+}
+
+/** File systems that a killed run has mounted in its folder, the innermost first (Linux; elsewhere none are made). */
+function mountsBelow(folder: string): string[] {
+  if (!existsSync('/proc/self/mounts')) return [];
+  const places = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => (line.split(' ')[1] ?? '').replaceAll('\\040', ' '));
+  return places.filter((place) => place.startsWith(`${folder}/`)).toReversed();
 }

@@ -8,8 +8,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findProjectRoot } from '../../api/project.ts';
+import { freePort } from './children.ts';
 import { scratchFolder } from './database.ts';
-import { freePort } from './program.ts';
 import { until } from './until.ts';
 
 const run = promisify(execFile);

@@ -2,11 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, connect } from 'node:net';
-import type { Server, Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import pg from 'pg';
-import { findProjectRoot } from '../../api/project.ts';
+import { freePort, projectRoot, serverArguments } from './children.ts';
 import { Client } from './server.ts';
 import { until } from './until.ts';
 
@@ -73,18 +69,8 @@ export class Program {
   }
 }
 
-/** A port that nobody listens on at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 const portOf = async (env: Record<string, string>): Promise<number> =>
   env['PORT'] === undefined ? freePort() : Number(env['PORT']);
-const projectRoot = fileURLToPath(findProjectRoot());
 
 /** Starts it from the sources of the checkout, or of another one. */
 export const startProgram = async (env: Record<string, string>, checkout = projectRoot): Promise<Program> =>
@@ -92,55 +78,7 @@ export const startProgram = async (env: Record<string, string>, checkout = proje
 
 /** Starts what `api/build.ts` has built, with the arguments of npm start. */
 export const startBuilt = async (env: Record<string, string>): Promise<Program> =>
-  new Program(env, await portOf(env), projectRoot, ['--max-semi-space-size=8', 'dist/server/api/index.js']);
+  new Program(env, await portOf(env), projectRoot, serverArguments);
 
 /** Ends all that a test file has left running. */
 export const endPrograms = (): Promise<unknown> => Promise.all([...running].map((program) => program.end('SIGKILL')));
-
-/** A line to a database server that can be cut and mended: PostgreSQL goes away and comes back. */
-export class Line {
-  private readonly server: Server;
-  private readonly sockets = new Set<Socket>();
-  private isCut = false;
-  url = '';
-
-  private readonly target: string;
-
-  constructor(target: string) {
-    this.target = target;
-    const { host, port } = new pg.Client(target);
-    this.server = createServer((near) => {
-      if (this.isCut) return void near.destroy();
-      const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-      for (const socket of [near, far]) {
-        this.sockets.add(socket);
-        socket.on('error', () => undefined).on('close', () => [near, far].forEach((one) => one.destroy()));
-      }
-      near.pipe(far).pipe(near);
-    });
-  }
-
-  async open(): Promise<this> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    const { user, password, database } = new pg.Client(this.target);
-    const { port } = this.server.address() as { port: number };
-    this.url = `postgres://${user}:${String(password)}@127.0.0.1:${port}/${database}`;
-    return this;
-  }
-
-  cut(): void {
-    this.isCut = true;
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
-  }
-
-  mend(): void {
-    this.isCut = false;
-  }
-
-  close(): void {
-    this.cut();
-    this.server.close();
-  }
-}

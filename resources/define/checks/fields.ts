@@ -71,7 +71,8 @@ export const fieldChecks: Checks = {
         .map((field) => `${field.name} is looked up as the row is read`),
   },
   DEF064: {
-    explain: 'A field that the database stamps (`stamp`) is of a table without `keptByTrigger`, or made in another way too.',
+    explain:
+      'A field that the database stamps (`stamp`) is of a table without `keptByTrigger`, or made in another way too.',
     find: (resource) =>
       fieldsOf(resource)
         .filter((field) => field.stamp !== null)

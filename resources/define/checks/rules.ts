@@ -85,7 +85,8 @@ export const ruleChecks: Checks = {
       ),
   },
   DEF095: {
-    explain: 'An effect writes another table than it says, or in another way, or names a field or role that does not exist.',
+    explain:
+      'An effect writes another table than it says, or in another way, or names a field or role that does not exist.',
     find: (resource, catalogue) => resource.effects.flatMap((effect) => wrongTarget(resource, effect, catalogue)),
   },
   DEF096: {
@@ -118,7 +119,8 @@ function wrongTarget(resource: Resource, { name, writes, sql }: Effect, catalogu
     .filter(({ table, operation }) => writes?.table !== table || writes.operation !== operation)
     .map(({ table, operation }) => `the effect ${name} does not say that it writes ${table} (${operation})`);
   // One statement, one right: what would change the row that is there is an effect of its own.
-  if (/\bDO\s+UPDATE\b/i.test(sql)) unsaid.push(`the effect ${name} makes a row or changes it: give each its own effect`);
+  if (/\bDO\s+UPDATE\b/i.test(sql))
+    unsaid.push(`the effect ${name} makes a row or changes it: give each its own effect`);
   if (!writes || !target) return unsaid;
   const { fields = [], roles: granted = [], under } = writes;
   return [

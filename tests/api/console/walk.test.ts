@@ -89,6 +89,10 @@ function addressesOf(pattern: string, usual: Record<string, string>): string[] {
   return [fill(usual), ...names.flatMap((name) => oddTexts.map((odd) => fill({ ...usual, [name]: odd })))];
 }
 
+/** An action that an address of this kind can start. */
+const fitting = (pattern: string): string =>
+  pattern.includes('{recordId}') ? 'show' : pattern.includes('/bulk/') ? 'bulkDelete' : 'list';
+
 /** Parameters of the query, each of them odd. */
 const queries = [
   ...ofPrototypes.flatMap((name) => [
@@ -177,7 +181,7 @@ const usual = () => ({
 
 const patterns = [...new Set(Router.routes.map(({ path }) => path))];
 
-describe.each(patterns)('%s', (pattern) => {
+describe.each(patterns)('%s', { timeout: 60_000 }, (pattern) => {
   // The body decides nothing of a removal: with a known record in the address it would be one.
   const safe = actions.filter((name) => name !== 'delete');
 
@@ -190,7 +194,7 @@ describe.each(patterns)('%s', (pattern) => {
   });
 
   test('an odd query', async () => {
-    for (const action of pattern.includes('{action}') ? actions : ['show'])
+    for (const action of pattern.startsWith('/api/') && pattern.includes('{action}') ? actions : [fitting(pattern)])
       for (const query of queries)
         await send({ method: 'GET', path: `${addressesOf(pattern, { ...usual(), action })[0]}?${query}` });
   });
@@ -207,6 +211,7 @@ describe.each(patterns)('%s', (pattern) => {
 // A page is the same for every table, and takes long to draw.
 test.each(patterns.filter((pattern) => pattern.startsWith('/api/')))(
   '%s for every table: an unknown record, and a name that every object has',
+  { timeout: 60_000 },
   async (pattern) => {
     for (const { name } of app.resources) {
       const values = { ...usual(), resourceId: name, recordId: unknownId };

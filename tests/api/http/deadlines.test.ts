@@ -17,11 +17,11 @@ const deadlines = {
   newcomers: 10,
   bodies: 3,
   liveStream: 1_000,
-  exportPlace: 4_000,
+  exportPlace: 8_000,
 };
-const [rows, rowBytes] = [12_000, 5_000];
+const [rows, rowBytes] = [3_000, 20_000];
 const bulk = '/api/email_templates/export?slug_starts=bulk';
-const largeList = '/api/email_templates?slug_starts=bulk&_end=1000';
+const largeList = '/api/email_templates?slug_starts=bulk&_end=250';
 
 let app: TestApp;
 let admin: Client;
@@ -157,7 +157,7 @@ describe('an answer that is not read', () => {
   test('who reads a list slowly but steadily gets it whole, beyond the deadline for a stall', async () => {
     const begun = performance.now();
     const client = (await SlowClient.ask(admin, largeList)).readSlowly(200_000, 100);
-    await until(() => client.bytes > 1000 * rowBytes, 'it is read');
+    await until(() => client.bytes > 250 * rowBytes, 'it is read');
     expect(performance.now() - begun).toBeGreaterThan(deadlines.stall);
     client.leave();
   });
@@ -213,7 +213,7 @@ describe('exports whose clients do not read', () => {
 
   test('that find no place in time are told to come back', async () => {
     const readers = await Promise.all(
-      [1, 2].map(async () => (await SlowClient.ask(admin, bulk)).readSlowly(400_000, 100)),
+      [1, 2].map(async () => (await SlowClient.ask(admin, bulk)).readSlowly(250_000, 100)),
     );
     await until(async () => (await exporting()) === 2, 'both run');
     const third = await admin.get(bulk);
@@ -235,7 +235,12 @@ describe('exports whose clients do not read', () => {
   });
 });
 
-describe('a client that goes away is no fault of ours', () => {
+describe('a client that goes away is no fault of ours, and no trouble of the database', () => {
+  const complaints = () => [
+    ...app.errors,
+    ...app.printed.filter((line) => /could not be served: (?!Too much)/.test(line)),
+  ];
+
   test.each([
     ['leaves', (client: SlowClient) => client.leave()],
     ['ends its side', (client: SlowClient) => void client.readAll().socket.end()],
@@ -247,7 +252,7 @@ describe('a client that goes away is no fault of ours', () => {
       await isClosed(client);
       expect(client.text).not.toContain(' 500 ');
     }
-    expect(app.errors).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   test.each([
@@ -273,6 +278,6 @@ describe('a client that goes away is no fault of ours', () => {
     holder.release();
     const lanes = [app.lanes.read, app.lanes.export];
     await until(() => lanes.every((lane) => lane.totalCount === lane.idleCount), 'no connection is busy');
-    expect(app.errors).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 });

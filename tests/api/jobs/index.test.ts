@@ -8,7 +8,7 @@ import type { Times } from '../../../api/jobs/index.ts';
 import type { Job } from '../../../api/jobs/job.ts';
 import type { Context } from '../../../api/context.ts';
 import { createDatabase } from '../../support/database.ts';
-import { Line } from '../../support/program.ts';
+import { Line } from '../../support/line.ts';
 import { templateName } from '../../support/template.ts';
 import { until } from '../../support/until.ts';
 

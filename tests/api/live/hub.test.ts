@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { createDatabase } from '../../support/database.ts';
-import { Line } from '../../support/program.ts';
+import { Line } from '../../support/line.ts';
 import { make, makeCarrier, nextNumber } from '../../support/rows.ts';
 import type { Row } from '../../support/rows.ts';
 import { startApp } from '../../support/server.ts';
