@@ -4,6 +4,7 @@ import { troubleOf } from '../database/pool.ts';
 import type { Trouble } from '../database/pool.ts';
 import { ApiError, errorBody } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
+import { isGone } from './gone.ts';
 
 /** Fastify's own refusals, in our words. */
 function ownError(error: FastifyError): ApiError | null {
@@ -101,15 +102,11 @@ export interface ErrorListeners {
   trouble: (trouble: Trouble, error: unknown, request: FastifyRequest) => void;
 }
 
-/** Whether the client went away before it had sent everything, or while it waited for its turn: no fault of ours, and nobody hears. */
-function isGone({ raw }: FastifyRequest, error: unknown): boolean {
-  return raw.errored === error || (raw.destroyed && error instanceof Error && error.name === 'AbortError');
-}
-
 /** Installs the handler of errors. */
 export function errorHandlers(app: FastifyInstance, { log, trouble: tell }: ErrorListeners): void {
   app.setErrorHandler((error, request, reply) => {
-    if (isGone(request, error)) return sendError(reply, request, new ApiError('DIDRequestTimeout', 'Nobody is there.'));
+    if (isGone(request, reply, error))
+      return sendError(reply, request, new ApiError('DIDRequestTimeout', 'Nobody is there.'));
     const trouble = error instanceof ApiError && error.code === 'DIDBusy' ? 'busy' : troubleOf(error);
     if (trouble !== null) tell(trouble, error, request);
     else if (publicError(error, isRead(request)).statusCode >= 500)

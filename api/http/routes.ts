@@ -21,6 +21,7 @@ import type { Written } from '../operations/write.ts';
 import { turnOf } from '../operations/serially.ts';
 import { readinessOf } from '../readiness/readiness.ts';
 import { isBody } from '../schema/validate.ts';
+import { goneSignal } from './gone.ts';
 import { historyRoutes } from './history.ts';
 import { answerOnce } from './once.ts';
 import { summaryOf } from '../summary/summary.ts';
@@ -99,7 +100,7 @@ export function resourceRoutes(app: FastifyInstance, context: Context, exports: 
         details: { format, filter: filter.slice(0, 1000), ...details },
       });
     const onChecked = checksum === 'true' ? (rows: number, sha256: string) => told({ rows, sha256 }) : null;
-    const turn = { gate: exports, signal: request.signal };
+    const turn = { gate: exports, signal: goneSignal(reply) };
     const stream = await exportRows(exporting, who, resource, format as ExportFormat, filter, turn, onChecked);
     const day = new Date().toISOString().slice(0, 10);
     reply.header('content-disposition', `attachment; filename="${resource.name}-${day}.${format}"`);

@@ -7,6 +7,7 @@ import { troubleOf } from '../database/pool.ts';
 import { ApiError } from '../errors.ts';
 import { Gate } from '../operations/gate.ts';
 import type { Leave, Share } from '../operations/gate.ts';
+import { goneSignal } from './gone.ts';
 
 type Shared = Extract<Lane, 'read' | 'write'>;
 
@@ -39,7 +40,7 @@ const perRecord = 2;
 export function shareLanes(app: FastifyInstance, connections: number): void {
   const gates = { read: new LaneGate('read', connections), write: new LaneGate('write', connections) };
   app.decorateRequest('place', null);
-  app.addHook('preHandler', (request, _reply, done) => {
+  app.addHook('preHandler', (request, reply, done) => {
     const lane = laneOf(request);
     if (lane === null || request.viewer === null) return done();
     const gate = gates[lane];
@@ -51,7 +52,7 @@ export function shareLanes(app: FastifyInstance, connections: number): void {
     const leave = gate.tryEnter(shares);
     if (leave) return enter(leave);
     // Who leaves while he waits is not worked for.
-    gate.enter(shares, undefined, request.signal).then(enter, (error: Error) => done(error));
+    gate.enter(shares, undefined, goneSignal(reply)).then(enter, (error: Error) => done(error));
   });
   app.addHook('onError', (request, _reply, error, done) => {
     const isLocked = error instanceof ApiError ? error.code === 'DIDLocked' : troubleOf(error) === 'locked';
