@@ -1,6 +1,6 @@
 // Each kind of work has connections of its own: sign-in and short reads never wait for writes, exports or counts.
 import type pg from 'pg';
-import { createPool } from './pool.ts';
+import { createPool, lostConnections } from './pool.ts';
 import type { PoolUse } from './pool.ts';
 import { Pulse } from './pulse.ts';
 
@@ -42,9 +42,10 @@ export const connectionsOf = (lane: Lane, all: number): number =>
 
 /** Opens the lanes; connections are made when they are first needed. */
 export function openLanes(url: string, log: (line: string) => void, connections = usualConnections): Lanes {
+  const tell = lostConnections(log);
   const lane = (name: Lane): pg.Pool => {
     const { share: _share, ...use } = uses[name];
-    return createPool(url, log, { ...use, max: connectionsOf(name, connections) });
+    return createPool(url, log, { ...use, max: connectionsOf(name, connections) }, tell);
   };
   const lanes = Object.fromEntries(laneNames.map((name) => [name, lane(name)])) as Record<Lane, pg.Pool>;
   const pulse = new Pulse(url, log);

@@ -22,7 +22,12 @@ const usual: PoolUse = { max: 16, statement: 30_000, lock: 5_000, connect: 5_000
  * Makes a pool. A connection that breaks, idle or at work, is told once and replaced: it must not end the process. What was asked on it
  * fails by itself.
  */
-export function createPool(url: string, log: (line: string) => void, use: Partial<PoolUse> = {}): pg.Pool {
+export function createPool(
+  url: string,
+  log: (line: string) => void,
+  use: Partial<PoolUse> = {},
+  tell = lostConnections(log),
+): pg.Pool {
   const { max, statement, lock, connect } = { ...usual, ...use };
   const pool = new pg.Pool({
     connectionString: url,
@@ -35,7 +40,6 @@ export function createPool(url: string, log: (line: string) => void, use: Partia
     application_name: 'didtron-back-office',
     options: `-c timezone=UTC -c statement_timeout=${statement} -c lock_timeout=${lock} -c idle_in_transaction_session_timeout=60000`,
   });
-  const tell = lostConnections(log);
   // The pool listens to a client only while it is idle; one at work would throw its error into the process.
   pool.on('connect', (client) => client.on('error', tell));
   // What an idle client tells, its own listener has told already.
@@ -43,8 +47,8 @@ export function createPool(url: string, log: (line: string) => void, use: Partia
   return pool;
 }
 
-/** A server that ends takes all connections with it: one line tells of those that break within a second. */
-function lostConnections(log: (line: string) => void): (error: Error) => void {
+/** A server that ends takes all connections with it: one line tells of those that break within a few seconds. */
+export function lostConnections(log: (line: string) => void): (error: Error) => void {
   let count = 0;
   return (error) => {
     count += 1;
@@ -52,7 +56,7 @@ function lostConnections(log: (line: string) => void): (error: Error) => void {
     setTimeout(() => {
       log(`Connections to the database were lost (${count}): ${error.message}`);
       count = 0;
-    }, 1_000).unref();
+    }, 3_000).unref();
   };
 }
 
@@ -115,6 +119,8 @@ export function troubleOf(error: unknown): Trouble | null {
     if (code === '57014' || code === '25P03' || code === '25P04') return 'slow';
     if (code === '55P03' || code === '40P01' || code === '40001') return 'locked';
   }
+  // Not every part of PostgreSQL that runs out of memory says so by its code: regular expressions have 2201B for it.
+  if (/out of memory/i.test(error.message)) return 'exhausted';
   if (/timeout exceeded when trying to connect/i.test(error.message)) return 'busy';
   if (
     /Connection terminated|connection error and is not queryable|Client was closed|Query read timeout/i.test(

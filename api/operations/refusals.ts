@@ -21,6 +21,9 @@ const isCheck = (error: DatabaseError): boolean => error.code === '23514';
 export async function refuse(context: Context, request: Request, error: unknown, attempt: Attempt): Promise<never> {
   if (!isDatabaseError(error)) throw error;
   const { resource } = attempt;
+  const trouble = troubleOf(error);
+  if (trouble === 'locked') throw locked(context, error, resource);
+  if (trouble !== null) throw error;
   const entailed = refusedEffect(context, request, error, attempt);
   if (entailed) throw entailed;
   if (isCheck(error)) throw await brokenRules(context, request, error, attempt);
@@ -33,7 +36,6 @@ export async function refuse(context: Context, request: Request, error: unknown,
   // Class 22: a value that PostgreSQL cannot take (out of range, bad encoding, invalid text).
   if (error.code.startsWith('22'))
     throw invalid({ [fieldOfColumn(resource, error.column)]: ['holds a value that cannot be stored'] });
-  if (troubleOf(error) === 'locked') throw locked(context, error, resource);
   throw error;
 }
 

@@ -34,7 +34,10 @@ const systemFields = ['id', 'version', 'createdAt', 'updatedAt'];
 /** What a trigger sets, whatever was written. */
 const setByTrigger = ['number', 'balanceAfter'];
 const isOwn = (field: FieldDefinition): boolean =>
-  field.computed === null && field.lookup === null && ![...systemFields, ...setByTrigger].includes(field.name);
+  field.computed === null &&
+  field.lookup === null &&
+  field.stamp === null &&
+  ![...systemFields, ...setByTrigger].includes(field.name);
 
 const long = (field: FieldDefinition): string => 'x'.repeat(Number(optionsOf(field).maxLength ?? 255) + 1);
 const many = (field: FieldDefinition, most: number): unknown[] =>

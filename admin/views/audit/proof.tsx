@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { relativeTime, useNow, zonedTime } from '../../fields/time.ts';
+import { usePhone } from '../../layout/media.ts';
 import { apiUrl, http } from '../../providers/http.ts';
 import type { ServerError } from '../../providers/http.ts';
 import { capital } from '../../fields/words.ts';
@@ -46,6 +47,7 @@ const figures = (number: string): string => Number(number).toLocaleString('en');
 
 export function Proof() {
   const now = useNow();
+  const isPhone = usePhone();
   /** The moment of the verification that was known when a new one was asked for. */
   const [waiting, setWaiting] = useState<string | null | undefined>();
   const { query } = useCustom<ProofAnswer, ServerError>({
@@ -75,7 +77,7 @@ export function Proof() {
   return (
     <Popover
       trigger="click"
-      placement="bottom"
+      placement={isPhone ? 'bottom' : 'bottomLeft'}
       title={state.title}
       content={<Details proof={proof} busy={waiting !== undefined} verify={() => void verify()} />}
     >
@@ -126,9 +128,9 @@ function Details({ proof, busy, verify }: { proof: ProofAnswer; busy: boolean; v
     ['Protection', guards.problem && capital(guards.problem)],
     [
       'Interrupted',
-      guards.interrupted && !guards.problem && (
+      guards.interrupted && guards.problem === null ? (
         <Found message={guards.interrupted.description} id={guards.interrupted.id} />
-      ),
+      ) : null,
     ],
     ['Verified', verified ? zonedTime(verified.at) : 'not yet'],
     ['Rows verified', verified ? figures(verified.rows) : null],
