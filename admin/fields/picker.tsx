@@ -3,7 +3,7 @@ import { ExportOutlined } from '@ant-design/icons';
 import { useInfiniteList, useList } from '@refinedev/core';
 import { Select, Spin } from 'antd';
 import type { SelectProps } from 'antd';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { UIEvent } from 'react';
 import { Link } from 'react-router';
 import type { JsonValue, Where } from '../../resources/define/field.ts';
@@ -14,6 +14,7 @@ import { asText } from './face.ts';
 import type { Values } from './face.ts';
 import { EmptyOption, OptionRow } from './select.tsx';
 import { titleOf } from './titles.ts';
+import { useRested } from './typed.ts';
 import { lower } from './words.ts';
 
 type Row = Values & { id: string };
@@ -98,22 +99,13 @@ function usePage({ target, where, valueField }: PickerSource, text: string, enab
   return { rows, query, more: result.hasNextPage === true };
 }
 
-function useDebounced(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 250);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
-
 export function RowPicker({ source, value, onChange, multiple = false, known = [], ...rest }: PickerProps) {
   const { target, valueField } = source;
   const ownId = useId();
   const id = rest.id ?? ownId;
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
-  const asked = useDebounced(text.trim());
+  const asked = useRested(text.trim());
   const { rows: found, query, more } = usePage(source, asked, open);
   // Rows that answer fewer letters are none to choose from: Enter would pick the wrong one.
   const behind = asked !== text.trim();

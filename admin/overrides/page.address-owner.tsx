@@ -1,9 +1,9 @@
 // Who owns an address: type an address, a network or a range, and see whose entries hold it or share a part of it.
 import { SearchOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
-import { useEffect, useState } from 'react';
 import type { FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { useTypedText } from '../fields/typed.ts';
 import { plural } from '../fields/words.ts';
 import { Empty } from '../layout/empty.tsx';
 import { ErrorView } from '../layout/error.tsx';
@@ -21,14 +21,13 @@ const badInput =
 export default function AddressOwnerPage() {
   const [params, setParams] = useSearchParams();
   const asked = (params.get('q') ?? '').trim();
-  const [text, setText] = useState(asked);
-  useEffect(() => setText(asked), [asked]);
+  const { text, setText, send } = useTypedText(asked, (q) => setParams(q === '' ? {} : { q }));
   const owners = useOwners(asked);
   const wrong = owners.error?.statusCode === 400;
   const ask = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === asked) owners.retry();
-    else setParams(text.trim() === '' ? {} : { q: text.trim() });
+    else send(text.trim());
   };
   return (
     <section className="address-owner" aria-label="Address owner">

@@ -4,19 +4,17 @@ import { AutoComplete, Button, DatePicker, Input } from 'antd';
 import { useList } from '@refinedev/core';
 import dayjs from 'dayjs';
 import type { Dayjs } from 'dayjs';
-import { useEffect, useState } from 'react';
 import type { Where } from '../../../resources/define/field.ts';
 import type { ResourceMeta } from '../../../resources/define/meta.ts';
 import { RowPicker } from '../../fields/picker.tsx';
 import { SearchSelect } from '../../fields/select.tsx';
+import { useRested, useTypedAndSent, useTypedText } from '../../fields/typed.ts';
 import { useMeta, useResourceOrNull } from '../../meta/context.tsx';
 import { useGoneTitle } from './past-cell.tsx';
 import type { TrailHandle } from './trail-state.ts';
 import { lower, plural } from '../../fields/words.ts';
 
 type FiltersProps = TrailHandle & { resource: ResourceMeta };
-
-const pause = 350;
 
 export function TrailFilters({ resource, state, change, clear }: FiltersProps) {
   const { resources } = useMeta();
@@ -100,30 +98,8 @@ interface TypedInputProps {
   onChange: (text: string | undefined) => void;
 }
 
-/** The text as it was when the fingers rested last. */
-function useRested(text: string): string {
-  const [rested, setRested] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(text), pause);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return rested;
-}
-
-/** What is typed is asked for when the fingers rest. */
-function useTyped({ value, onChange }: Omit<TypedInputProps, 'label'>): [string, (text: string) => void] {
-  const [text, setText] = useState(value ?? '');
-  useEffect(() => setText(value ?? ''), [value]);
-  useEffect(() => {
-    if (text === (value ?? '')) return;
-    const timer = setTimeout(() => onChange(text.trim() || undefined), pause);
-    return () => clearTimeout(timer);
-  });
-  return [text, setText];
-}
-
-function TypedInput({ label, ...typed }: TypedInputProps) {
-  const [text, setText] = useTyped(typed);
+function TypedInput({ label, value, onChange }: TypedInputProps) {
+  const { text, setText, send } = useTypedAndSent(value ?? '', (words) => onChange(words || undefined));
   return (
     <Input.Search
       aria-label={label}
@@ -131,7 +107,7 @@ function TypedInput({ label, ...typed }: TypedInputProps) {
       allowClear
       value={text}
       onChange={(event) => setText(event.target.value)}
-      onSearch={(now) => typed.onChange(now.trim() || undefined)}
+      onSearch={(now) => send(now.trim())}
     />
   );
 }
@@ -148,8 +124,7 @@ interface Actor {
  * nobody, so what is typed counts when it is picked, or when the field is left.
  */
 function ActorInput({ value, onChange }: Omit<TypedInputProps, 'label'>) {
-  const [text, setText] = useState(value ?? '');
-  useEffect(() => setText(value ?? ''), [value]);
+  const { text, setText, send } = useTypedText(value ?? '', (actor) => onChange(actor || undefined));
   const asked = useRested(text.trim());
   const users = useResourceOrNull('users');
   const { result, query } = useList<Actor>({
@@ -166,9 +141,9 @@ function ActorInput({ value, onChange }: Omit<TypedInputProps, 'label'>) {
     user.email ? [{ value: user.email, label: <ActorOption user={user} email={user.email} /> }] : [],
   );
   const asTyped = options.some((one) => one.value === typed) ? [] : [{ value: typed, label: `“${typed}”` }];
-  const apply = (chosen: string | undefined) => {
-    setText(chosen ?? '');
-    if (chosen !== value) onChange(chosen);
+  const apply = (chosen: string) => {
+    setText(chosen);
+    send(chosen);
   };
   return (
     <AutoComplete
@@ -179,8 +154,8 @@ function ActorInput({ value, onChange }: Omit<TypedInputProps, 'label'>) {
       value={text}
       onSearch={setText}
       onSelect={apply}
-      onClear={() => apply(undefined)}
-      onBlur={() => apply(typed || undefined)}
+      onClear={() => apply('')}
+      onBlur={() => apply(typed)}
       defaultActiveFirstOption
       options={isKnown ? [...options, ...asTyped] : []}
     />

@@ -5,6 +5,7 @@ import type { InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { FieldMeta, ResourceMeta } from '../../../resources/define/meta.ts';
 import { FilterWords, filterText } from '../../fields/index.tsx';
+import { useTypedAndSent } from '../../fields/typed.ts';
 import { lower } from '../../fields/words.ts';
 import { useKeys } from '../../layout/keys.ts';
 import { findField } from '../../meta/registry.ts';
@@ -52,28 +53,10 @@ function replaced(filters: ListFilter[], old: ListFilter, next: ListFilter | nul
   return at < 0 ? filters : filters.toSpliced(at, 1, ...(next ? [next] : []));
 }
 
-const typingPause = 250;
-
 function SearchBox({ label, q, onSearch }: { label: string; q: string; onSearch: (q: string) => void }) {
-  const [text, setText] = useState(q);
+  const { text, setText } = useTypedAndSent(q, onSearch);
   const input = useRef<InputRef>(null);
-  const sent = useRef(q);
   useKeys({ '/': () => input.current?.focus({ cursor: 'all' }) });
-  // The address changed by itself (back, a cleared filter): the box follows. What is being typed stays.
-  useEffect(() => {
-    if (q === sent.current) return;
-    sent.current = q;
-    setText(q);
-  }, [q]);
-  useEffect(() => {
-    const wanted = text.trim();
-    if (wanted === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = wanted;
-      onSearch(wanted);
-    }, typingPause);
-    return () => clearTimeout(timer);
-  }, [text, onSearch]);
   return (
     <Input
       ref={input}
