@@ -11,7 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     // What must come true soon may take its time on a busy machine.
     expect: { poll: { timeout: 15_000 } },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
   },

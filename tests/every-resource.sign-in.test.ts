@@ -72,8 +72,8 @@ async function unmoved(
   role: Role = 'super_admin',
 ): Promise<number[]> {
   const statuses: number[] = [];
+  const before = await signIns(app);
   for (const { how, by } of writers) {
-    const before = await signIns(app);
     const printed = app.printed.length;
     const answer = await attempt(by(role));
     expect(await signIns(app), `${what} by ${how}: ${answer.status} ${answer.text}`).toBe(before);

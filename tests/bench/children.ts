@@ -34,8 +34,9 @@ export function startProgram(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  cwd = projectRoot,
 ): { child: ChildProcess; output: () => string; stop: () => Promise<void> } {
-  const child = spawn(command, args, { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const stop = life.add(command, () => stopGroup(child));
   return { child, output: keepOutput(child), stop };
 }

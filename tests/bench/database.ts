@@ -42,15 +42,20 @@ export async function makeDatabases(life: Lifetime, resources: Resource[], optio
     await client.query('CHECKPOINT');
   });
   const copy = await copyDatabase(server.url, 'bench', 'bench_limit');
-  const version = await withClient(copy, async (client) => {
+  await withClient(copy, async (client) => {
     await client.query('ALTER TABLE carriers DISABLE TRIGGER ALL; ALTER TABLE audit_records DISABLE TRIGGER ALL');
     // It stands for CHECKs and computed columns, which carriers has on both sides: without it the rows would not be the same.
     await client.query('ALTER TABLE audit_records ENABLE ALWAYS TRIGGER z_keep');
+  });
+  return { main, copy, shortTrail, version: await versionOf(copy) };
+}
+
+/** "18.4", of the server. */
+export const versionOf = (url: string): Promise<string> =>
+  withClient(url, async (client) => {
     const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
     return rows[0]?.server_version ?? '?';
   });
-  return { main, copy, shortTrail, version };
-}
 
 /** Copies a database file by file: the copy lies on the disk as the original does. */
 async function copyDatabase(serverUrl: string, from: string, to: string): Promise<string> {

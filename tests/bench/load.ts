@@ -1,24 +1,22 @@
-// The load generator, a process of its own: runs one job after another through autocannon and answers with what it measured.
+// The load generator, a process of its own: runs one slice after another through autocannon and answers with what it measured.
 import autocannon from 'autocannon';
 import type { Client, Request } from 'autocannon';
 import { performance } from 'node:perf_hooks';
 
-/** One piece of work on one server. */
+/** One piece of work on one server: until so many requests are answered, or, with `seconds`, for so long. */
 export interface Job {
   url: string;
   headers: Record<string, string>;
   connections: number;
-  warmUp: number;
-  seconds: number;
+  until: { requests: number } | { seconds: number };
   work: { reads: string[] } | { updates: Updates };
 }
 
 /** Every connection changes records of its own share, again and again, and keeps the version of each. */
 export interface Updates {
   method: 'PATCH' | 'POST';
-  /** In shares: one list a connection. Warming up has shares of its own, for what was under way at its end has versions that nobody knows. */
-  warmUp: Share[];
-  measured: Share[];
+  /** One list a connection. */
+  shares: Share[];
   field: string;
 }
 
@@ -30,8 +28,6 @@ export interface Measured {
   p50: number;
   p99: number;
   done: number;
-  /** Including the warming up. */
-  doneInAll: number;
   /** Answers other than 2xx, by status, and failures of the connection under 0. */
   failed: Record<number, number>;
   /** One body of a failure, for the message. */
@@ -48,31 +44,23 @@ process.on('message', (job: Job) => {
 process.send?.('ready');
 
 async function run(job: Job): Promise<Measured> {
-  const { work } = job;
-  const setup = (part: 'warmUp' | 'measured', fail: Fail): SetupClient =>
-    'reads' in work
-      ? setupReads(work.reads, job.connections, fail)
-      : setupUpdates(work.updates, work.updates[part], fail);
+  const { work, connections } = job;
   const failed: Record<number, number> = {};
   let sample = '';
   const fail = (status: number, body: string): void => {
     failed[status] = (failed[status] ?? 0) + 1;
     sample ||= body.slice(0, 600);
   };
-  const warm = await shoot(job, job.warmUp, setup('warmUp', fail), fail);
-  const begun = performance.now();
-  const times = await shoot(job, job.seconds, setup('measured', fail), fail);
-  const elapsed = (performance.now() - begun) / 1000;
+  const setup = 'reads' in work ? setupReads(work.reads, connections, fail) : setupUpdates(work.updates, fail);
+  const { times, milliseconds } = await shoot(job, setup, fail);
   const sorted = Float64Array.from(times).toSorted();
   const quantile = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-  const done = times.length;
   return {
-    perSecond: done / elapsed,
+    perSecond: times.length / (milliseconds / 1000),
     p50: quantile(0.5),
     p99: quantile(0.99),
-    done,
-    doneInAll: warm.length + done,
+    done: times.length,
     failed,
     sample,
   };
@@ -81,24 +69,36 @@ async function run(job: Job): Promise<Measured> {
 type Fail = (status: number, body: string) => void;
 type SetupClient = (client: Client) => void;
 
-/** Runs for some seconds; answers with the milliseconds of every good answer. autocannon's own histogram knows whole ones only. */
-function shoot(job: Job, seconds: number, setupClient: SetupClient, fail: Fail): Promise<number[]> {
+interface Shot {
+  /** Milliseconds of every good answer; autocannon's own histogram knows whole ones only. */
+  times: number[];
+  /** From the start to the last good answer: autocannon itself ends with its next sample. */
+  milliseconds: number;
+}
+
+function shoot(job: Job, setupClient: SetupClient, fail: Fail): Promise<Shot> {
   const times: number[] = [];
+  const begun = performance.now();
+  let last = begun;
+  const { until } = job;
+  const amount = 'requests' in until ? { amount: until.requests } : { duration: until.seconds };
   return new Promise((resolve, reject) => {
     const instance = autocannon(
       {
         url: job.url,
         headers: job.headers,
         connections: job.connections,
-        duration: seconds,
+        ...amount,
         sampleInt: 100,
         timeout: 30,
         setupClient,
       },
-      (error: unknown) => (error ? reject(error as Error) : resolve(times)),
+      (error: unknown) => (error ? reject(error as Error) : resolve({ times, milliseconds: last - begun })),
     );
     instance.on('response', (_client, status, _bytes, milliseconds) => {
-      if (status >= 200 && status < 300) times.push(milliseconds);
+      if (status < 200 || status > 299) return;
+      times.push(milliseconds);
+      last = performance.now();
     });
     instance.on('reqError', (error: unknown) => fail(0, String(error)));
   });
@@ -119,7 +119,7 @@ function setupReads(paths: string[], connections: number, fail: Fail): SetupClie
 
 let changes = 0;
 
-function setupUpdates({ method, field }: Updates, shares: Share[], fail: Fail): SetupClient {
+function setupUpdates({ method, field, shares }: Updates, fail: Fail): SetupClient {
   let next = 0;
   return (client) => {
     const own = shares[next++ % shares.length] ?? [];

@@ -1,13 +1,17 @@
 // Our server as the bench has it run: on a database of the bench, with somebody signed in.
 import { randomBytes } from 'node:crypto';
-import { freePort, serverArguments } from '../support/children.ts';
+import { freePort, projectRoot, serverArguments } from '../support/children.ts';
 import { firstAnswer, startProgram } from './children.ts';
 import type { Lifetime } from './lifetime.ts';
-import type { Running } from './measure.ts';
+import type { Running } from './slices.ts';
 import { withoutOurs } from './starts.ts';
 
-/** Our server as `npm start` runs it, on a database of the bench, with a session. It ends with the life, or before. */
-export async function startOurs(life: Lifetime, databaseUrl: string): Promise<Running & { stop: () => Promise<void> }> {
+/** Our server as `npm start` runs it, on a database of the bench, with a session. It ends with the life, or before. `folder`: the checkout. */
+export async function startOurs(
+  life: Lifetime,
+  databaseUrl: string,
+  folder = projectRoot,
+): Promise<Running & { stop: () => Promise<void> }> {
   const port = await freePort();
   const [email, password] = ['bench@example.com', randomBytes(12).toString('base64url')];
   const own = {
@@ -19,13 +23,12 @@ export async function startOurs(life: Lifetime, databaseUrl: string): Promise<Ru
     // The limit is kept, and never met.
     RATE_LIMIT: '999999999',
   };
-  const { child, output, stop } = startProgram(life, process.execPath, serverArguments, {
-    ...withoutOurs(process.env),
-    ...own,
-  });
+  const env = { ...withoutOurs(process.env), ...own };
+  const { child, output, stop } = startProgram(life, process.execPath, serverArguments, env, folder);
   const url = `http://127.0.0.1:${port}`;
   await firstAnswer(`${url}/readyz`, child, output);
-  return { url, pid: child.pid as number, headers: await signIn(url, { email, password }), stop };
+  const headers = await signIn(url, { email, password });
+  return { url, pid: child.pid as number, headers, database: databaseUrl, stop };
 }
 
 /** The headers with which this person asks. */

@@ -1,5 +1,5 @@
 // Before anything is measured: every server must do the same work. Ours and the limit answer byte for byte the same.
-import type { Running } from './measure.ts';
+import type { Running } from './slices.ts';
 import { addresses, reads } from './works.ts';
 import type { Read, ServerName } from './works.ts';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scratchFolder } from '../support/database.ts';
-import { freePort } from '../support/children.ts';
+import { freePort, projectRoot } from '../support/children.ts';
 import { firstAnswer, groupMembers, memoryOf, startProgram } from './children.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Options } from './options.ts';
@@ -21,8 +21,8 @@ export interface Starts {
   panel: Weight;
 }
 
-/** Runs `npm start` twice as a person would, on a folder that is gone afterwards. The build is there already. */
-export async function measureStarts(life: Lifetime, options: Options): Promise<Starts> {
+/** Runs `npm start` of a checkout twice as a person would, on a folder that is gone afterwards. The build is there already. */
+export async function measureStarts(life: Lifetime, options: Options, checkout = projectRoot): Promise<Starts> {
   const folder = scratchFolder('start');
   const forget = life.add('The data folder of the starts', () => rmSync(folder, { recursive: true, force: true }));
   const email = 'bench@example.com';
@@ -37,7 +37,7 @@ export async function measureStarts(life: Lifetime, options: Options): Promise<S
       ADMIN_PASSWORD: password,
     };
     const url = `http://127.0.0.1:${port}`;
-    const { child, output, stop } = startProgram(life, 'npm', ['start'], env);
+    const { child, output, stop } = startProgram(life, 'npm', ['start'], env, checkout);
     const milliseconds = await firstAnswer(`${url}/readyz`, child, output);
     await sleep(options.idle * 1000);
     return { seconds: milliseconds / 1000, idle: memoryOf(serverIn(child.pid as number)), url, stop };

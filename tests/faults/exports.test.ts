@@ -7,7 +7,7 @@ import { Cluster } from '../support/faults/cluster.ts';
 import { endAll } from '../support/faults/ending.ts';
 import { bulk, signedIn } from '../support/faults/people.ts';
 import { measured } from '../support/faults/report.ts';
-import { startBuilt } from '../support/program.ts';
+import { startProgram } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 import type { Client } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -18,7 +18,7 @@ let clients: Client[];
 
 beforeAll(async () => {
   cluster = await Cluster.start();
-  program = await (await startBuilt({ DATABASE_URL: cluster.url })).ready();
+  program = await (await startProgram({ DATABASE_URL: cluster.url })).ready();
   clients = [];
   for (let n = 1; n <= 4; n += 1) clients.push(await signedIn(program.url, 'admin', n));
 });

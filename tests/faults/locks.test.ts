@@ -8,7 +8,7 @@ import { Cluster } from '../support/faults/cluster.ts';
 import { endAll } from '../support/faults/ending.ts';
 import { bulk, credentials, signedIn } from '../support/faults/people.ts';
 import { measured } from '../support/faults/report.ts';
-import { startBuilt } from '../support/program.ts';
+import { startProgram } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 import type { Row } from '../support/rows.ts';
 import { Client } from '../support/server.ts';
@@ -29,7 +29,7 @@ let holder: pg.Client;
 
 beforeAll(async () => {
   cluster = await Cluster.start();
-  program = await (await startBuilt({ DATABASE_URL: cluster.url })).ready();
+  program = await (await startProgram({ DATABASE_URL: cluster.url })).ready();
   [savers, viewers] = [[], []];
   for (let n = 1; n <= 15; n += 1) savers.push(await signedIn(program.url, 'admin', n));
   for (let n = 1; n <= 2; n += 1) viewers.push(await signedIn(program.url, 'viewer', n));

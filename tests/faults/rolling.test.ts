@@ -1,15 +1,11 @@
 // A rolling restart behind nginx: two copies are stopped and started one after the other under load, and no request fails.
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
-import { findProjectRoot } from '../../api/project.ts';
 import { freePort } from '../support/children.ts';
 import { createDatabase, startTestServer } from '../support/database.ts';
 import { findNginx, Nginx } from '../support/nginx.ts';
-import { endPrograms, startBuilt } from '../support/program.ts';
+import { endPrograms, startProgram } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 import { currencyId, make, makeCarrier } from '../support/rows.ts';
 import type { Row } from '../support/rows.ts';
@@ -53,8 +49,6 @@ class Load {
 test('two copies that are restarted one after the other answer everything, and nothing is done twice', async (context) => {
   const path = await findNginx();
   if (path === null) return context.skip('nginx is not here, and cannot be installed: nothing was rolled');
-  const root = fileURLToPath(findProjectRoot());
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'api/build.ts'], { cwd: root });
   const server = await startTestServer();
   ends.push(() => server.stop());
   await makeTemplate(server.url);
@@ -70,7 +64,7 @@ test('two copies that are restarted one after the other answer everything, and n
       PUBLIC_URL: nginx.url,
       TRUST_PROXY: '127.0.0.1',
     };
-    return (await startBuilt(env)).ready();
+    return (await startProgram(env)).ready();
   };
   const copies = [await start(ports[0]), await start(ports[1])];
   const { cookie } = await (copies[0] as Program).admin();

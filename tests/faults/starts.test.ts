@@ -6,7 +6,7 @@ import { endAll } from '../support/faults/ending.ts';
 import { measured } from '../support/faults/report.ts';
 import { freePort } from '../support/children.ts';
 import { Line } from '../support/line.ts';
-import { endPrograms, startBuilt } from '../support/program.ts';
+import { endPrograms, startProgram } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => endPrograms());
 afterAll(() => endAll());
 
-const start = (url = cluster.url): Promise<Program> => startBuilt({ DATABASE_URL: url });
+const start = (url = cluster.url): Promise<Program> => startProgram({ DATABASE_URL: url });
 const says = (program: Program, text: RegExp) =>
   until(() => text.test(program.output + program.errors), String(text), 30_000);
 

@@ -1,4 +1,5 @@
-// What everybody needs who starts the product as a process: the checkout, the arguments of npm start, a free port.
+// What everybody needs who starts the product as a process: the checkout, its build, the arguments of npm start, a free port.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,14 @@ const { scripts } = JSON.parse(readFileSync(new URL('package.json', findProjectR
 };
 /** What npm start gives node: the flags, and the server. */
 export const serverArguments = (scripts.start.split('&& node ')[1] as string).split(' ');
+
+/** Builds a checkout as npm start does, where its sources have changed since. */
+export function build(checkout = projectRoot): void {
+  execFileSync(process.execPath, ['--import', 'tsx', 'api/build.ts'], {
+    cwd: checkout,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
 
 /** A port that is free at this moment, below those that the system hands out for outgoing connections. */
 export async function freePort(): Promise<number> {

@@ -93,19 +93,23 @@ const excused: Record<string, RegExp> = {
   'scrollable-region-focusable': /rc-virtual-list-holder/,
 };
 
+/** Rules that look at colours: the others find in dark what they find in light, where every page is looked at too. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+
 /** Violations that keep people from working: serious and critical ones, each with where it is; `but` are rules not asked about. */
 export async function barriers(page: Page, but: readonly string[] = []): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (ofColour) => {
     const { axe } = window as unknown as {
       axe: { run: (options: object) => Promise<{ violations: { id: string; impact: string; nodes: AxeNode[] }[] }> };
     };
     // A colour on its way to another is neither.
     const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(moving.map((one) => one.finished));
-    const found = await axe.run({ resultTypes: ['violations'] });
+    const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+    const found = await axe.run({ resultTypes: ['violations'], ...(isDark ? { runOnly: ofColour } : {}) });
     return found.violations.filter((one) => ['serious', 'critical'].includes(one.impact));
-  });
+  }, colourRules);
   return violations.flatMap(({ id, nodes }) => {
     const left = but.includes(id) ? [] : nodes.filter((node) => !excused[id]?.test(node.target.join(' ')));
     return left.length > 0 ? [`${id}: ${left.map((node) => node.html).join(' ')}`] : [];

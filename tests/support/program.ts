@@ -1,4 +1,4 @@
-// The product as a process of its own, from source or built as npm start runs it, to be signalled and killed.
+// The product as a process of its own, as npm start runs it, to be signalled and killed.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -72,13 +72,14 @@ export class Program {
 const portOf = async (env: Record<string, string>): Promise<number> =>
   env['PORT'] === undefined ? freePort() : Number(env['PORT']);
 
-/** Starts it from the sources of the checkout, or of another one. */
+/** Starts what was built, with the arguments of npm start; of another checkout, its sources. */
 export const startProgram = async (env: Record<string, string>, checkout = projectRoot): Promise<Program> =>
-  new Program(env, await portOf(env), checkout, ['--import', 'tsx', 'api/index.ts']);
-
-/** Starts what `api/build.ts` has built, with the arguments of npm start. */
-export const startBuilt = async (env: Record<string, string>): Promise<Program> =>
-  new Program(env, await portOf(env), projectRoot, serverArguments);
+  new Program(
+    env,
+    await portOf(env),
+    checkout,
+    checkout === projectRoot ? serverArguments : ['--import', 'tsx', 'api/index.ts'],
+  );
 
 /** Ends all that a test file has left running. */
 export const endPrograms = (): Promise<unknown> => Promise.all([...running].map((program) => program.end('SIGKILL')));

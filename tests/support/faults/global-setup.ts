@@ -1,4 +1,4 @@
-// Runs once around the tests of faults: makes the data that their servers begin with, and prints what they have measured at the end.
+// Runs once around the tests of faults: builds what they start, makes the data that their servers begin with, and prints what they have measured at the end.
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -8,6 +8,7 @@ import { startEmbedded } from '../../../api/database/embedded.ts';
 import { migrate } from '../../../api/database/migrate.ts';
 import { loadResources } from '../../../resources/define/load.ts';
 import { seedReference } from '../../../seeds/index.ts';
+import { build } from '../children.ts';
 import { clearKilledRuns, scratchFolder } from '../database.ts';
 import { testPassword } from '../server.ts';
 import { bulk, people } from './people.ts';
@@ -23,6 +24,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => void> {
+  build();
   await clearKilledRuns();
   const scratch = scratchFolder('faults_');
   chmodSync(scratch, 0o755);

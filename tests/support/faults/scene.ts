@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import PgBoss from 'pg-boss';
 import { expect } from 'vitest';
 import { projectRoot } from '../children.ts';
-import { startBuilt } from '../program.ts';
+import { startProgram } from '../program.ts';
 import type { Program } from '../program.ts';
 import { Client } from '../server.ts';
 import { until } from '../until.ts';
@@ -36,7 +36,7 @@ export class Scene {
   }
 
   static async start(cluster: Cluster, env: Record<string, string>): Promise<Scene> {
-    const program = await (await startBuilt(env)).ready();
+    const program = await (await startProgram(env)).ready();
     const load = await Load.start(program.url);
     const scene = new Scene(cluster, env, program, load);
     await scene.steadySince(performance.now());
@@ -151,7 +151,7 @@ export class Scene {
   /** A new process in the place of a dead one, so that the other faults are seen too. */
   private async again(): Promise<void> {
     const { port } = new URL(this.program.url);
-    this.program = await (await startBuilt({ ...this.env, PORT: port })).ready();
+    this.program = await (await startProgram({ ...this.env, PORT: port })).ready();
     await this.steadySince(performance.now());
   }
 
