@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import type { Database } from './database/open.ts';
 import { closeLanes, openLanes } from './database/lanes.ts';
+import { troubleOf } from './database/pool.ts';
 import { startSentence } from './database/starting.ts';
 import { watchFaults } from './faults.ts';
 import { anchorPath, firstAdmin, openVault, sessionSecret } from './first-start.ts';
@@ -21,9 +22,12 @@ import { endOnSignal } from './signals.ts';
 class StartError extends Error {}
 
 const say = (line: string): void => console.log(line);
+/** What the log tells of an error. A trouble of the database has words of its own: where in the code it was met explains nothing. */
+const toldOf = (error: unknown): unknown =>
+  troubleOf(error) === null ? error : `(${(error as Error).message || String((error as { code?: string }).code)})`;
 const log = {
   info: say,
-  error: (error: unknown, line: string): void => console.error(line, error),
+  error: (error: unknown, line: string): void => console.error(line, toldOf(error)),
 };
 
 /** Of an answer that was cut at the limit a statement may still run: so long (ms) the connections wait for it. */

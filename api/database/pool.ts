@@ -119,8 +119,9 @@ export function troubleOf(error: unknown): Trouble | null {
     if (code === '57014' || code === '25P03' || code === '25P04') return 'slow';
     if (code === '55P03' || code === '40P01' || code === '40001') return 'locked';
   }
-  // Not every part of PostgreSQL that runs out of memory says so by its code: regular expressions have 2201B for it.
-  if (/out of memory/i.test(error.message)) return 'exhausted';
+  // Not every part of PostgreSQL that runs out of memory says so by its code: regular expressions have 2201B for it, a library that does
+  // not fit in has 58P01.
+  if (/out of memory|cannot allocate memory|failed to map segment/i.test(error.message)) return 'exhausted';
   if (/timeout exceeded when trying to connect/i.test(error.message)) return 'busy';
   if (
     /Connection terminated|connection error and is not queryable|Client was closed|Query read timeout/i.test(
