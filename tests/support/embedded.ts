@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
@@ -118,6 +118,7 @@ export function cleanUpAfterwards(): void {
   vi.setConfig({ testTimeout: 60_000 });
 
   beforeAll(async () => {
+    mkdirSync(scratch, { recursive: true });
     chmodSync(scratch, 0o755);
     await (await open(blank)).stop();
   });
