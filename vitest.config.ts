@@ -8,9 +8,6 @@ export default defineConfig({
     exclude: ['tests/faults/**'],
     environment: 'node',
     globalSetup: ['tests/support/global-setup.ts'],
-    // Each worker loads the server once, and not for each file anew.
-    isolate: false,
-    setupFiles: ['tests/support/each-file.ts'],
     maxWorkers: 2,
     // What must come true soon may take its time on a busy machine.
     expect: { poll: { timeout: 15_000 } },

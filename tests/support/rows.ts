@@ -6,8 +6,6 @@ export type Row = { id: string; version: number } & Record<string, unknown>;
 let made = 0;
 /** A number that no row of this test file has been made with. */
 export const nextNumber = (): number => ++made;
-/** For the next test file. */
-export const resetNumbers = (): void => void (made = 0);
 
 /** POST /api/<resource>; anything but 201 fails the test with the server's words. */
 export async function make(client: Client, resource: string, values: Record<string, unknown>): Promise<Row> {

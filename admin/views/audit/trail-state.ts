@@ -22,18 +22,15 @@ export function useTrailState(): TrailHandle {
       Object.fromEntries(names.flatMap((name) => (params.get(name) ? [[name, params.get(name)]] : []))) as TrailState,
     [params],
   );
-  const change: TrailHandle['change'] = (part) =>
-    setParams(
-      (now) => {
-        const next = new URLSearchParams(now);
-        for (const [name, value] of Object.entries(part)) {
-          if (value) next.set(name, value);
-          else next.delete(name);
-        }
-        return next;
-      },
-      { preventScrollReset: true },
-    );
+  const change: TrailHandle['change'] = (part) => {
+    // Of the address itself: what was drawn last may not know yet what was chosen a moment ago.
+    const next = new URLSearchParams(window.location.search);
+    for (const [name, value] of Object.entries(part)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
+    setParams(next, { preventScrollReset: true });
+  };
   return { state, change, clear: () => setParams(new URLSearchParams()) };
 }
 
