@@ -1,5 +1,6 @@
 // npm start: database, migrations, seeds, first super admin, server. Every failure on the way is one clear line and exit code 1.
 import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { loadResources } from '../resources/define/load.ts';
 import { actionProblems } from './actions/index.ts';
 import { buildApp } from './app.ts';
@@ -35,8 +36,7 @@ const lastWords = 5_000;
 /** Jobs that are under way when the last answer has gone out have so long (ms). */
 const lastJobs = 15_000;
 
-const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
-  Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms))]);
+const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> => Promise.race([work, wait(ms)]);
 
 /** Closes what is open at present, for an end that nobody wanted. */
 let close = async (): Promise<void> => undefined;

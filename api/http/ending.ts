@@ -1,5 +1,6 @@
 // The end of this copy of the server: it says so first, finishes the answers that are under way within a limit, and refuses the new.
 import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
 import { sendError } from './errors.ts';
@@ -55,7 +56,7 @@ export class Ending {
   async begin(): Promise<void> {
     this.stage = 'announced';
     const { delay } = this.options;
-    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+    if (delay > 0) await wait(delay);
     await this.app.close();
   }
 

@@ -1,25 +1,21 @@
 // npm run bench -- --against=folder: this checkout beside another one, each on a database of its own with the same carriers and trail.
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startEmbedded } from '../../api/database/embedded.ts';
-import { migrate } from '../../api/database/migrate.ts';
 import { loadResources } from '../../resources/define/load.ts';
-import { seedReference } from '../../seeds/index.ts';
-import { build } from '../support/children.ts';
-import { createDatabase, scratchFolder } from '../support/database.ts';
+import { bareEnvironment, build } from '../support/children.ts';
+import { createDatabase } from '../support/database.ts';
 import { startScript } from './children.ts';
 import { postmasterOf } from './cpu.ts';
-import { versionOf, withClient } from './database.ts';
+import { fillDatabase, fillTables, startPostgres, versionOf } from './database.ts';
 import { Lifetime } from './lifetime.ts';
 import { machine } from './machine.ts';
 import type { Options } from './options.ts';
 import { startOurs } from './ours.ts';
 import { againstHead, againstRow, againstStarts } from './report-against.ts';
-import { seedCarriers, seedTrail } from './seed.ts';
 import { Bench, Reader, Writer, measurePairs, someIds } from './slices.ts';
 import type { Contender, Running } from './slices.ts';
-import { measureStarts, withoutOurs } from './starts.ts';
+import { measureStarts } from './starts.ts';
 import { reads, update } from './works.ts';
 
 const say = (line: string): void => console.error(line);
@@ -38,10 +34,7 @@ export async function benchAgainst(folder: string, options: Options, load: numbe
 }
 
 async function compareWorks(life: Lifetime, folder: string, options: Options, load: number): Promise<string[]> {
-  const data = scratchFolder('bench');
-  life.add('The data folder', () => rmSync(data, { recursive: true, force: true }));
-  const server = await startEmbedded({ dataDir: data, log: say });
-  life.add('PostgreSQL', () => server.stop());
+  const server = await startPostgres(life);
   say('Making and filling the databases …');
   const here = await startOurs(life, await fillHere(server.url, options));
   const there = await startOurs(life, await fillThere(server.url, folder, options), folder);
@@ -74,10 +67,7 @@ async function* contenders(
 
 async function fillHere(serverUrl: string, options: Options): Promise<string> {
   const { url } = await createDatabase(serverUrl, 'bench_here');
-  const resources = await loadResources();
-  await migrate(url, resources);
-  await withClient(url, (client) => seedReference(client, resources));
-  await fill(url, options);
+  await fillDatabase(url, await loadResources(), options);
   return url;
 }
 
@@ -86,17 +76,9 @@ async function fillThere(serverUrl: string, folder: string, options: Options): P
   const { url } = await createDatabase(serverUrl, 'bench_there');
   execFileSync(process.execPath, ['--import', 'tsx', 'api/database/cli.ts', 'seed'], {
     cwd: folder,
-    env: { ...withoutOurs(process.env), DATABASE_URL: url, DEMO: '0' },
+    env: { ...bareEnvironment(), DATABASE_URL: url, DEMO: '0' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await fill(url, options);
+  await fillTables(url, options);
   return url;
 }
-
-const fill = (url: string, { carriers, auditRows }: Options): Promise<void> =>
-  withClient(url, async (client) => {
-    await seedCarriers(client, carriers);
-    await seedTrail(client, auditRows);
-    await client.query('VACUUM ANALYZE');
-    await client.query('CHECKPOINT');
-  });

@@ -21,20 +21,11 @@ export interface Databases {
   version: string;
 }
 
-/** Starts PostgreSQL as `npm start` does (durable, same settings), in a folder that is gone afterwards, and fills it. */
+/** Makes and fills them. */
 export async function makeDatabases(life: Lifetime, resources: Resource[], options: Options): Promise<Databases> {
-  const folder = scratchFolder('bench');
-  life.add('The data folder', () => rmSync(folder, { recursive: true, force: true }));
-  const server = await startEmbedded({ dataDir: folder, log: (line) => console.error(line) });
-  life.add('PostgreSQL', () => server.stop());
+  const server = await startPostgres(life);
   const shortTrail = (await createDatabase(server.url, 'bench_short')).url;
-  await migrate(shortTrail, resources);
-  await withClient(shortTrail, async (client) => {
-    await seedReference(client, resources);
-    await seedCarriers(client, options.carriers);
-    await seedTrail(client, options.fewAuditRows);
-    await client.query('VACUUM ANALYZE');
-  });
+  await fillDatabase(shortTrail, resources, { carriers: options.carriers, auditRows: options.fewAuditRows });
   const main = await copyDatabase(server.url, 'bench_short', 'bench');
   await withClient(main, async (client) => {
     await seedTrail(client, options.auditRows);
@@ -49,6 +40,33 @@ export async function makeDatabases(life: Lifetime, resources: Resource[], optio
   });
   return { main, copy, shortTrail, version: await versionOf(copy) };
 }
+
+/** Starts PostgreSQL as `npm start` does (durable, same settings), in a folder that is gone afterwards. */
+export async function startPostgres(life: Lifetime): Promise<{ url: string }> {
+  const folder = scratchFolder('bench');
+  life.add('The data folder', () => rmSync(folder, { recursive: true, force: true }));
+  const server = await startEmbedded({ dataDir: folder, log: (line) => console.error(line) });
+  life.add('PostgreSQL', () => server.stop());
+  return server;
+}
+
+type Rows = Pick<Options, 'carriers' | 'auditRows'>;
+
+/** The tables of this checkout, with the reference data, carriers and a trail. */
+export async function fillDatabase(url: string, resources: Resource[], rows: Rows): Promise<void> {
+  await migrate(url, resources);
+  await withClient(url, (client) => seedReference(client, resources));
+  await fillTables(url, rows);
+}
+
+/** The same rows in tables that are there, whoever made them. */
+export const fillTables = (url: string, { carriers, auditRows }: Rows): Promise<void> =>
+  withClient(url, async (client) => {
+    await seedCarriers(client, carriers);
+    if (auditRows > 0) await seedTrail(client, auditRows);
+    await client.query('VACUUM ANALYZE');
+    await client.query('CHECKPOINT');
+  });
 
 /** "18.4", of the server. */
 export const versionOf = (url: string): Promise<string> =>

@@ -1,10 +1,9 @@
 // Our server as the bench has it run: on a database of the bench, with somebody signed in.
 import { randomBytes } from 'node:crypto';
-import { freePort, projectRoot, serverArguments } from '../support/children.ts';
+import { bareEnvironment, freePort, projectRoot, serverArguments } from '../support/children.ts';
 import { firstAnswer, startProgram } from './children.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Running } from './slices.ts';
-import { withoutOurs } from './starts.ts';
 
 /** Our server as `npm start` runs it, on a database of the bench, with a session. It ends with the life, or before. `folder`: the checkout. */
 export async function startOurs(
@@ -23,7 +22,7 @@ export async function startOurs(
     // The limit is kept, and never met.
     RATE_LIMIT: '999999999',
   };
-  const env = { ...withoutOurs(process.env), ...own };
+  const env = { ...bareEnvironment(), ...own };
   const { child, output, stop } = startProgram(life, process.execPath, serverArguments, env, folder);
   const url = `http://127.0.0.1:${port}`;
   await firstAnswer(`${url}/readyz`, child, output);

@@ -1,13 +1,10 @@
 // Lists of 25 that are asked for while something else goes on: how long each takes, on a server of the section's own.
-import { migrate } from '../../api/database/migrate.ts';
-import type { Resource } from '../../resources/define/index.ts';
-import { seedReference } from '../../seeds/index.ts';
-import { freePort, serverArguments } from '../support/children.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bareEnvironment, freePort, serverArguments } from '../support/children.ts';
 import { createDatabase } from '../support/database.ts';
 import { firstAnswer, startProgram } from './children.ts';
-import { withClient } from './database.ts';
+import { fillDatabase } from './database.ts';
 import type { SectionContext } from './sections/section.ts';
-import { seedCarriers } from './seed.ts';
 
 /** Lists that are asked for side by side. */
 export const readers = 4;
@@ -24,11 +21,11 @@ export interface Server {
 export async function startServer(context: SectionContext, name: string): Promise<Server> {
   const { life, serverUrl, resources, quick } = context;
   const { url: databaseUrl } = await createDatabase(serverUrl, name);
-  await fill(databaseUrl, resources, quick ? 1_000 : 100_000);
+  await fillDatabase(databaseUrl, resources, { carriers: quick ? 1_000 : 100_000, auditRows: 0 });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { child, output } = startProgram(life, process.execPath, serverArguments, {
-    ...process.env,
+    ...bareEnvironment(),
     DATABASE_URL: databaseUrl,
     PORT: String(port),
     DEMO: '0',
@@ -41,15 +38,6 @@ export async function startServer(context: SectionContext, name: string): Promis
   await firstAnswer(`${url}/readyz`, child, output);
   const signedIn = await post(url, 'admin@example.com', password, '203.0.113.1');
   return { url, databaseUrl, cookie: String(signedIn.headers.get('set-cookie')?.split(';')[0]) };
-}
-
-async function fill(databaseUrl: string, resources: Resource[], carriers: number): Promise<void> {
-  await migrate(databaseUrl, resources);
-  await withClient(databaseUrl, async (client) => {
-    await seedReference(client, resources);
-    await seedCarriers(client, carriers);
-    await client.query('VACUUM ANALYZE');
-  });
 }
 
 export const post = (url: string, email: string, secret: string, from: string): Promise<Response> =>
@@ -84,7 +72,7 @@ export async function listWhile(
   return { taken: taken.toSorted((a, b) => a - b), seconds };
 }
 
-export const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+export const pause = (seconds: number): Promise<void> => sleep(seconds * 1000);
 /** Of sorted times (ms), the one below which such a share of them lies. */
 export const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.floor(sorted.length * share)] ?? Number.NaN;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scratchFolder } from '../support/database.ts';
-import { freePort, projectRoot } from '../support/children.ts';
+import { bareEnvironment, freePort, projectRoot } from '../support/children.ts';
 import { firstAnswer, groupMembers, memoryOf, startProgram } from './children.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Options } from './options.ts';
@@ -30,7 +30,7 @@ export async function measureStarts(life: Lifetime, options: Options, checkout =
   const start = async (): Promise<{ seconds: number; idle: number; url: string; stop: () => Promise<void> }> => {
     const port = await freePort();
     const env = {
-      ...withoutOurs(process.env),
+      ...bareEnvironment(),
       PORT: String(port),
       DATA_DIR: folder,
       ADMIN_EMAIL: email,
@@ -49,13 +49,6 @@ export async function measureStarts(life: Lifetime, options: Options, checkout =
   await second.stop();
   await forget();
   return { first: first.seconds, second: second.seconds, idleAfterFirst: first.idle, idle: second.idle, panel };
-}
-
-/** The environment without the settings of the product and the marks that npm leaves to its children. */
-export function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours =
-    /^(PORT|HOST|DATABASE_URL|DATABASE_REPLICA_URL|DATA_DIR|ADMIN_EMAIL|ADMIN_PASSWORD|SESSION_SECRET|DEMO|WORKER|LOG_LEVEL|npm_.*)$/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
 }
 
 /** Among npm, its shell and the server: the server. */

@@ -12,6 +12,9 @@ const { scripts } = JSON.parse(readFileSync(new URL('package.json', findProjectR
 /** What npm start gives node: the flags, and the server. */
 export const serverArguments = (scripts.start.split('&& node ')[1] as string).split(' ');
 
+/** What programs need to run, and nothing else of this run's own environment. */
+export const bareEnvironment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], HOME: process.env['HOME'] });
+
 /** Builds a checkout as npm start does, where its sources have changed since. */
 export function build(checkout = projectRoot): void {
   execFileSync(process.execPath, ['--import', 'tsx', 'api/build.ts'], {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort, projectRoot, serverArguments } from './children.ts';
+import { bareEnvironment, freePort, projectRoot, serverArguments } from './children.ts';
 import { Client } from './server.ts';
 import { until } from './until.ts';
 
@@ -21,10 +21,8 @@ export class Program {
     this.child = spawn(process.execPath, args, {
       cwd: checkout,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Nothing of this run's own environment, but for what programs need.
       env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
+        ...bareEnvironment(),
         DEMO: '0',
         ADMIN_PASSWORD: adminPassword,
         PORT: String(port),

@@ -1,8 +1,7 @@
 // The parts of the bench beside the main table: found in this folder, run one after the other, each on a PostgreSQL of its own.
-import { readdirSync, rmSync } from 'node:fs';
-import { startEmbedded } from '../../../api/database/embedded.ts';
+import { readdirSync } from 'node:fs';
 import { loadResources } from '../../../resources/define/load.ts';
-import { scratchFolder } from '../../support/database.ts';
+import { startPostgres } from '../database.ts';
 import { Lifetime } from '../lifetime.ts';
 import type { Options } from '../options.ts';
 import type { Section } from './section.ts';
@@ -26,11 +25,8 @@ export async function runSections(options: Options): Promise<void> {
   for (const section of sections.filter(({ name }) => isAsked(options, name))) {
     say(`${section.title} …`);
     const lines = await Lifetime.around(async (life) => {
-      const folder = scratchFolder('bench');
-      life.add('The data folder', () => rmSync(folder, { recursive: true, force: true }));
-      const server = await startEmbedded({ dataDir: folder, log: say });
-      life.add('PostgreSQL', () => server.stop());
-      return section.run({ life, serverUrl: server.url, resources, quick: options.quick, say });
+      const { url: serverUrl } = await startPostgres(life);
+      return section.run({ life, serverUrl, resources, quick: options.quick, say });
     });
     console.log(`\n### ${section.title}\n\n${lines}`);
   }
